@@ -1,0 +1,204 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { ConfigError, type Given, readConfig, readPort, sandboxAccount } from './config.ts';
+import { createGateway } from './gateway.ts';
+import { providers } from './providers/index.ts';
+import { startSandbox } from './sandbox/index.ts';
+import { createSchema, printSdl } from './schema.ts';
+
+const HELP = `usage-gateway: one GraphQL schema over the usage APIs of ${providers.map(({ title }) => title).join(', ')}
+
+  usage-gateway demo [--port 4000] [--sandbox-port 4100]
+      A gateway with stand-ins of all vendors: try it without credentials.
+  usage-gateway serve [--config FILE] [--port 4000]
+      The gateway, against the vendors that are configured.
+  usage-gateway sandbox [--port 4100]
+      The stand-ins alone, for a gateway of your own.
+  usage-gateway schema
+      The schema as subgraph SDL.
+
+Environment of serve: PORT, HOST, INTROSPECTION, LOG_LEVEL, USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, and by vendor:
+${providers
+  .map(({ title, settings }) =>
+    [
+      `  ${title}`,
+      ...settings.map(
+        (setting) =>
+          `    ${setting.env.padEnd(24)} ${setting.description}${setting.default ? ` (${setting.default})` : ''}`,
+      ),
+    ].join('\n'),
+  )
+  .join('\n')}
+`;
+
+interface Stoppable {
+  stop(): Promise<void>;
+}
+
+async function main([command, ...args]: readonly string[]): Promise<void> {
+  switch (command) {
+    case 'demo':
+      return demo(args);
+    case 'serve':
+      return serve(args);
+    case 'sandbox':
+      return sandbox(args);
+    case 'schema':
+      flagsOf(args, []);
+      process.stdout.write(printSdl(createSchema(providers)));
+      return;
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(HELP);
+      return;
+    default:
+      throw new UsageError(`There is no command "${command}".`);
+  }
+}
+
+/** Ignores the environment's credentials: a trial never reaches a real vendor. */
+async function demo(args: readonly string[]): Promise<void> {
+  const flags = flagsOf(args, ['port', 'sandbox-port']);
+  const ports = portsOf([
+    [flags.port, '--port', process.env.PORT, 'PORT', 4000],
+    [flags['sandbox-port'], '--sandbox-port', undefined, '', 4100],
+  ]);
+  const base = readConfig([], { env: { LOG_LEVEL: process.env.LOG_LEVEL, HOST: process.env.HOST } });
+  const stand = await startSandbox(providers, { port: ports[1] ?? 4100 });
+  const gateway = await createGateway({
+    ...base,
+    port: ports[0] ?? 4000,
+    introspection: true,
+    accounts: providers.map((provider) => sandboxAccount(provider, stand.url)),
+  }).catch(stopping(stand));
+  const url = await gateway.start().catch(stopping(stand));
+  stopOnSignals([gateway, stand]);
+  process.stdout.write(`
+Usage Gateway is up, with stand-ins of ${providers.map(({ title }) => title).join(' and ')} instead of the vendors.
+
+  GraphQL      ${url}/graphql
+  Explore      ${url}/            (Apollo Sandbox; without internet: ${url}/graphiql)
+  Stand-ins    ${stand.url}
+
+Try a query:
+
+  curl -s ${url}/graphql -H 'content-type: application/json' \\
+    -d '{"query":"{ usages { account { id } records(first: 3) { nodes { metric subject quantity unit } } } }"}'
+
+Then see one vendor fail, ask again, and mend it:
+
+  curl -s -X PUT ${stand.url}/_sandbox/faults/${providers[0]?.id} -d '{"status":503}'
+  curl -s -X DELETE ${stand.url}/_sandbox/faults
+`);
+}
+
+async function serve(args: readonly string[]): Promise<void> {
+  const flags = flagsOf(args, ['config', 'port']);
+  const path = flags.config ?? process.env.USAGE_GATEWAY_CONFIG;
+  const config = readConfig(providers, {
+    env: process.env,
+    ...(path ? { file: readConfigFile(path) } : {}),
+    flags: { port: flags.port },
+  });
+  if (config.accounts.length === 0) {
+    const ways = providers.map(({ title, settings }) => {
+      const needed = settings.filter((setting) => setting.default === undefined).map(({ env }) => env);
+      return `${title}: set ${needed.join(' and ')}.`;
+    });
+    throw new ConfigError([
+      'No vendor is configured. Set one up, or run "usage-gateway demo" to try without.',
+      ...ways,
+    ]);
+  }
+  const gateway = await createGateway(config);
+  const url = await gateway.start();
+  stopOnSignals([gateway]);
+  process.stdout.write(`Usage Gateway answers at ${url}/graphql\n`);
+}
+
+async function sandbox(args: readonly string[]): Promise<void> {
+  const flags = flagsOf(args, ['port']);
+  const [port = 4100] = portsOf([[flags.port, '--port', process.env.PORT, 'PORT', 4100]]);
+  const stand = await startSandbox(providers, { port });
+  stopOnSignals([stand]);
+  const lines = providers.flatMap((provider) => {
+    const { settings } = sandboxAccount(provider, stand.url);
+    return provider.settings.flatMap(({ name, env }) =>
+      settings[name] === undefined ? [] : [`${env}=${settings[name]}`],
+    );
+  });
+  process.stdout.write(`# Stand-ins at ${stand.url}. To point a gateway at them:\n${lines.join('\n')}\n`);
+}
+
+/** Something wrong with how the command was called. */
+class UsageError extends Error {}
+
+function flagsOf<N extends string>(args: readonly string[], names: readonly N[]): { [name in N]?: string } {
+  try {
+    const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+    return parseArgs({ args: [...args], options, strict: true }).values as { [name in N]?: string };
+  } catch {
+    throw new UsageError(`This command takes ${names.map((name) => `--${name}`).join(' and ') || 'no flags'}.`);
+  }
+}
+
+/** Each port from its flag, else its variable, else its default; every wrong one is reported. */
+function portsOf(
+  asked: readonly (readonly [string | undefined, string, string | undefined, string, number])[],
+): number[] {
+  const problems: string[] = [];
+  const ports = asked.map(([flag, flagName, variable, variableName, otherwise]) => {
+    const given: Given | undefined =
+      flag !== undefined
+        ? { value: flag, source: flagName }
+        : variable
+          ? { value: variable, source: variableName }
+          : undefined;
+    return readPort(given, otherwise, problems);
+  });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return ports;
+}
+
+function readConfigFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new ConfigError([
+      `The configuration file cannot be read: ${error instanceof SyntaxError ? 'it is not JSON' : 'no such file, or no right to read it'}.`,
+    ]);
+  }
+}
+
+/** Stops what was started already, and fails all the same. */
+function stopping(started: Stoppable): (error: unknown) => Promise<never> {
+  return async (error) => {
+    await started.stop();
+    throw error;
+  };
+}
+
+function stopOnSignals(running: readonly Stoppable[]): void {
+  let stopping = false;
+  const stop = async () => {
+    // A second signal means that somebody does not want to wait.
+    if (stopping) process.exit(1);
+    stopping = true;
+    for (const one of running) await one.stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  else if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${HELP}`);
+  else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    process.stderr.write('The port is taken: choose another with --port (demo: also --sandbox-port).\n');
+  } else process.stderr.write(`usage-gateway failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import type { AccountConfig } from './accounts.ts';
+import type { Provider, Setting, Settings } from './providers/provider.ts';
+import type { UpstreamTiming } from './upstream/index.ts';
+
+/** Everything that a gateway is configured with, checked. */
+export interface GatewayConfig {
+  readonly port: number;
+  readonly host: string;
+  /** Whether the schema can be asked for, and the explorer pages are served. */
+  readonly introspection: boolean;
+  readonly logLevel: LogLevel;
+  readonly accounts: readonly AccountConfig[];
+  /** How long vendors are waited for; left out: the defaults of `UpstreamTiming`. */
+  readonly timing?: Partial<UpstreamTiming>;
+  /** What time it is; left out: the system's clock. */
+  readonly now?: () => Date;
+}
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Every problem of a configuration at once, by name, never with a value: it may be a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['The configuration has problems:', ...problems.map((problem) => `  - ${problem}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+export interface ConfigSources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** What the configuration file holds, parsed; a flag wins over the environment, the environment over the file. */
+  readonly file?: unknown;
+  readonly flags?: { readonly port?: string | undefined };
+}
+
+/** Reads the configuration from where it may come. Throws a ConfigError with every problem that there is. */
+export function readConfig(
+  providers: readonly Provider[],
+  { env, file = {}, flags = {} }: ConfigSources,
+): GatewayConfig {
+  const problems: string[] = [];
+  const fileValues = parseFile(file, problems);
+  /** The first of flag, environment and file that is given, and what to call it. */
+  const chosen = (name: string, variable: string, flag?: string): Given | undefined => {
+    if (flag !== undefined) return { value: flag, source: `--${name}` };
+    if (env[variable] !== undefined && env[variable] !== '') return { value: env[variable], source: variable };
+    return fileValues[name] === undefined
+      ? undefined
+      : { value: String(fileValues[name]), source: `"${name}" of the file` };
+  };
+  if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    problems.push('NODE_TLS_REJECT_UNAUTHORIZED=0 would let anybody pose as a vendor: unset it.');
+  }
+
+  const config = {
+    port: readPort(chosen('port', 'PORT', flags.port), 4000, problems),
+    host: chosen('host', 'HOST')?.value ?? '127.0.0.1',
+    introspection: readFlag(chosen('introspection', 'INTROSPECTION'), false, problems),
+    logLevel: readLogLevel(chosen('logLevel', 'LOG_LEVEL'), problems),
+    accounts: [
+      ...providers.flatMap((provider) => accountOfEnvironment(provider, env, problems)),
+      ...fileValues.accounts.flatMap((entry, index) => accountOfFile(providers, entry, index, env, problems)),
+    ],
+  };
+  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  return { ...config, accounts: withoutDoubles(config.accounts) };
+}
+
+/** A port from a flag or variable. */
+export function readPort(given: Given | undefined, otherwise: number, problems: string[]): number {
+  if (given === undefined) return otherwise;
+  if (/^\d{1,5}$/.test(given.value) && Number(given.value) <= 65_535) return Number(given.value);
+  problems.push(`${given.source} must be a port from 0 to 65535.`);
+  return otherwise;
+}
+
+/** A value that somebody set, and where. */
+export interface Given {
+  readonly value: string;
+  readonly source: string;
+}
+
+function readFlag(given: Given | undefined, otherwise: boolean, problems: string[]): boolean {
+  switch (given?.value.toLowerCase()) {
+    case undefined:
+      return otherwise;
+    case 'true':
+    case 'on':
+    case '1':
+      return true;
+    case 'false':
+    case 'off':
+    case '0':
+      return false;
+    default:
+      problems.push(`${given?.source} must be true or false.`);
+      return otherwise;
+  }
+}
+
+function readLogLevel(given: Given | undefined, problems: string[]): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === (given?.value ?? 'info'));
+  if (level === undefined) problems.push(`${given?.source} must be one of ${LOG_LEVELS.join(', ')}.`);
+  return level ?? 'info';
+}
+
+const fileShape = z.strictObject({
+  port: z.int().optional(),
+  host: z.string().optional(),
+  introspection: z.boolean().optional(),
+  logLevel: z.string().optional(),
+  accounts: z.array(z.unknown()).default([]),
+});
+const accountShape = z.record(z.string(), z.string());
+type FileValues = z.output<typeof fileShape> & Readonly<Record<string, unknown>>;
+
+function parseFile(file: unknown, problems: string[]): FileValues {
+  const parsed = fileShape.safeParse(file);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    const where = issue.path.length === 0 ? 'The file' : `"${issue.path.join('.')}" of the file`;
+    const names = issue.code === 'unrecognized_keys' ? `: it may not hold ${issue.keys.join(', ')}` : '';
+    problems.push(`${where} is not of the shape that the README describes${names}.`);
+  }
+  // What is right is read on, so that the problems in it are reported too.
+  const wrong = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  const right = Object.entries(Object(file)).filter(
+    ([name]) => Object.hasOwn(fileShape.shape, name) && !wrong.has(name),
+  );
+  return fileShape.parse(Object.fromEntries(right));
+}
+
+/** The one account of a vendor that the environment alone can give; none where it gives nothing but where the vendor is. */
+function accountOfEnvironment(provider: Provider, env: ConfigSources['env'], problems: string[]): AccountConfig[] {
+  if (!provider.settings.some((setting) => setting.default === undefined && env[setting.env])) return [];
+  const settings: Record<string, string> = {};
+  for (const setting of provider.settings) {
+    const value = env[setting.env] || setting.default;
+    if (!value) problems.push(`${setting.env} is missing: ${setting.description}.`);
+    else {
+      settings[setting.name] = value;
+      problems.push(...problemsOfValue(setting, setting.env, value, env));
+    }
+  }
+  return [{ provider, settings }];
+}
+
+function accountOfFile(
+  providers: readonly Provider[],
+  entry: unknown,
+  index: number,
+  env: ConfigSources['env'],
+  problems: string[],
+): AccountConfig[] {
+  const where = `accounts[${index}] of the file`;
+  const parsed = accountShape.safeParse(entry);
+  if (!parsed.success) {
+    problems.push(`${where} must be an object whose values are strings.`);
+    return [];
+  }
+  const { provider: id, name, ...rest } = parsed.data;
+  const provider = providers.find((known) => known.id === id);
+  if (!provider) {
+    problems.push(`"provider" of ${where} must be one of ${providers.map((known) => known.id).join(', ')}.`);
+    return [];
+  }
+  const settings: Record<string, string> = {};
+  for (const setting of provider.settings) {
+    const called = `"${setting.name}" of ${where}`;
+    // `${NAME}` as a whole value is read from the environment, so that no secret needs to stand in a file.
+    const variable = /^\$\{(\w+)\}$/.exec(rest[setting.name] ?? '')?.[1];
+    const value = variable === undefined ? rest[setting.name] || setting.default : env[variable];
+    if (value) {
+      settings[setting.name] = value;
+      problems.push(...problemsOfValue(setting, called, value, env));
+    } else if (variable === undefined) problems.push(`${called} is missing: ${setting.description}.`);
+    else problems.push(`${called} names the variable ${variable}, which is not set.`);
+  }
+  const known = new Set(provider.settings.map((setting) => setting.name));
+  for (const unknown of Object.keys(rest).filter((key) => !known.has(key))) {
+    problems.push(`"${unknown}" of ${where} is unknown: ${provider.title} has ${[...known].join(', ')}.`);
+  }
+  return [{ provider, settings, ...(name === undefined ? {} : { name }) }];
+}
+
+/** What is wrong with the value of a setting, which is called `name` where it stands. */
+function problemsOfValue(setting: Setting, name: string, value: string, env: ConfigSources['env']): string[] {
+  if (setting.name === 'baseUrl') return problemsOfUrl(name, value, env.ALLOW_INSECURE_UPSTREAMS === 'true');
+  // They travel in headers and paths: what cannot stand there must not be sent as something else.
+  return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)
+    ? []
+    : [`${name} may hold printable ASCII characters alone, and no space at its ends.`];
+}
+
+function problemsOfUrl(name: string, value: string, allowInsecure: boolean): string[] {
+  if (!URL.canParse(value)) return [`${name} must be a URL like https://api.example.com.`];
+  const { protocol, hostname, username, password, search, hash } = new URL(value);
+  if (username || password || search || hash) return [`${name} must be a plain URL: no user, query or fragment.`];
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+  if (protocol === 'https:' || (protocol === 'http:' && (isLoopback || allowInsecure))) return [];
+  return [
+    `${name} must begin with https://: http:// is accepted for this machine alone, unless ALLOW_INSECURE_UPSTREAMS=true.`,
+  ];
+}
+
+/** An account that the environment gives as well as the file is the environment's. */
+function withoutDoubles(accounts: readonly AccountConfig[]): AccountConfig[] {
+  const keyOf = ({ provider, settings }: AccountConfig) => `${provider.id}:${settings[provider.externalId]}`;
+  return accounts.filter((account, index) => accounts.findIndex((other) => keyOf(other) === keyOf(account)) === index);
+}
+
+/** The account with which a vendor's stand-in lets one in, at the sandbox of this URL. */
+export function sandboxAccount(provider: Provider, sandboxUrl: string): AccountConfig & { settings: Settings } {
+  return { provider, settings: { ...provider.sandboxSettings, baseUrl: `${sandboxUrl}/${provider.id}` } };
+}

@@ -1,0 +1,88 @@
+import type { Account, Accounts } from './accounts.ts';
+import { GatewayError } from './errors.ts';
+import type { ProviderName, Readers, RequestScope, UsageReader } from './providers/provider.ts';
+
+/** What lives for one request: whatever remembers an answer is in here, and is gone with it. */
+export interface GatewayContext {
+  /** In every log line of the request, in its errors, and on the answer as `x-request-id`. */
+  readonly requestId: string;
+  readonly now: Date;
+  readonly accounts: Accounts;
+  /** A configured account, by its id. */
+  account(id: string): Account;
+  /** A vendor's reader, for the account named or the only one there is. */
+  reader<N extends ProviderName>(provider: N, account: string | null | undefined): Readers[N];
+  /** The reader of an account of any vendor: the same one for the whole request. */
+  readerOf(account: Account): UsageReader;
+  /** Adds an error beside an answer that stands without what failed. The same error is added once, where it came first. */
+  report(error: Error, path: ResponsePath): void;
+  /** What `report` was given. */
+  readonly reported: readonly ReportedError[];
+}
+
+export interface ReportedError {
+  readonly error: Error;
+  readonly path: ResponsePath;
+}
+
+/** Where in the answer, as graphql-js hands it to resolvers: from the leaf up. */
+export interface ResponsePath {
+  readonly prev: ResponsePath | undefined;
+  readonly key: string | number;
+}
+
+export interface ContextOptions {
+  readonly accounts: Accounts;
+  readonly requestId: string;
+  /** Aborted when the caller has gone or the request's time is up. */
+  readonly signal: AbortSignal;
+  readonly now: Date;
+}
+
+/** How many vendor calls one operation may cost. */
+const MAX_UPSTREAM_CALLS = 200;
+
+export function createContext({ accounts, requestId, signal, now }: ContextOptions): GatewayContext {
+  let calls = 0;
+  const scope: RequestScope = {
+    now,
+    signal,
+    spendCall() {
+      calls += 1;
+      if (calls > MAX_UPSTREAM_CALLS) {
+        throw new GatewayError(
+          'UPSTREAM_REQUEST_LIMIT_EXCEEDED',
+          `This operation needs more than ${MAX_UPSTREAM_CALLS} calls to vendors: ask for a smaller window or fewer accounts.`,
+        );
+      }
+    },
+  };
+  const readers = new Map<Account, UsageReader>();
+  const reported = new Map<Error, ReportedError>();
+
+  function readerOf(account: Account): UsageReader {
+    const reader = readers.get(account) ?? account.open(scope);
+    readers.set(account, reader);
+    return reader;
+  }
+
+  return {
+    requestId,
+    now,
+    accounts,
+    readerOf,
+    account(id) {
+      const account = accounts.find(id);
+      if (!account) throw new GatewayError('BAD_USER_INPUT', 'No such account is configured.');
+      return account;
+    },
+    reader: <N extends ProviderName>(provider: N, account: string | null | undefined) =>
+      readerOf(accounts.choose(provider, account)) as Readers[N],
+    report(error, path) {
+      if (!reported.has(error)) reported.set(error, { error, path });
+    },
+    get reported() {
+      return [...reported.values()];
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { addDays, type Day } from '../../time.ts';
+import { type Answer, path, type Query, type Row, type Upstream } from '../../upstream/index.ts';
+import type { RequestScope } from '../provider.ts';
+import { type ConfigModel, createShapes, type GroupModel, type MetricModel, type ReportModel } from './wire.ts';
+
+/** What Suger's two lists of usage can be narrowed by; both ends of the dates are included and bound the day of creation. */
+export interface ReportFilter {
+  readonly partner?: string | null | undefined;
+  readonly buyerId?: string | null | undefined;
+  readonly entitlementId?: string | null | undefined;
+  readonly startDate: Day;
+  readonly endDate: Day;
+}
+
+export interface GroupFilter extends ReportFilter {
+  readonly status?: string | null | undefined;
+  readonly source?: string | null | undefined;
+  readonly metaInfo?: string | null | undefined;
+}
+
+/** A stretch of a list, and where the next one begins; null at the end of the list. */
+export interface Page<T> {
+  readonly items: readonly Item<T>[];
+  readonly nextOffset: number | null;
+}
+
+/** An item of a list, and where the list goes on behind it. */
+export interface Item<T> {
+  readonly row: Row<T>;
+  readonly nextOffset: number;
+}
+
+/** The vendor gives no more in one answer. */
+export const MAX_PAGE_SIZE = 1000;
+
+export type SugerClient = ReturnType<typeof createSugerClient>;
+
+/** The reads of one organization: an endpoint is a line. https://doc.suger.io/api-reference/metering */
+export function createSugerClient(upstream: Upstream, organizationId: string) {
+  const shapes = createShapes(upstream.fields, upstream.account);
+  const org = organizationId;
+
+  return {
+    account: upstream.account,
+
+    /** The error of something that came without what it needs to mean anything. */
+    unreadable: (what: string) =>
+      upstream.error({ code: 'UPSTREAM_BAD_RESPONSE', reason: 'SHAPE', retryable: false, what }),
+
+    metrics: (scope: RequestScope, status: string | null): Promise<Answer<Row<MetricModel>[]>> =>
+      upstream.get(path`/org/${org}/billableMetric`, { query: sent({ status }), shape: shapes.metrics, scope }),
+
+    metric: (scope: RequestScope, id: string): Promise<Answer<MetricModel> | null> =>
+      upstream.find(path`/org/${org}/billableMetric/${id}`, { shape: shapes.metric, scope }),
+
+    meteringConfig: (scope: RequestScope): Promise<Answer<ConfigModel>> =>
+      upstream.get(path`/org/${org}/usageMeteringConfigInfo`, { shape: shapes.config, scope }),
+
+    async groups(
+      scope: RequestScope,
+      filter: GroupFilter,
+      offset: number,
+      limit: number,
+    ): Promise<Answer<Page<GroupModel>>> {
+      const { body, asOf } = await upstream.get(path`/org/${org}/usageRecordGroup`, {
+        query: sent({ ...filter, limit, offset }),
+        shape: shapes.groupPage,
+        scope,
+      });
+      return { asOf, body: pageOf(body.usageRecordGroups, body.nextOffset, offset) };
+    },
+
+    async reports(
+      scope: RequestScope,
+      filter: ReportFilter,
+      offset: number,
+      limit: number,
+    ): Promise<Answer<Page<ReportModel>>> {
+      const { body, asOf } = await upstream.get(path`/org/${org}/usageRecordReport`, {
+        query: sent({ ...filter, limit, offset }),
+        shape: shapes.reportPage,
+        scope,
+      });
+      return { asOf, body: pageOf(body.usageRecordReports, body.nextOffset, offset) };
+    },
+
+    /**
+     * A list from an offset on, page by page, until `atMost` items or more are there; all of it where `atMost` is left out. An
+     * item that comes twice, because the list moved on between two pages, is given once. A page that brings nothing new, while
+     * the vendor says that there is more, would go on for ever: it is an error.
+     */
+    async *pages<T extends { readonly id: string }>(
+      read: (offset: number, limit: number) => Promise<Answer<Page<T>>>,
+      { from = 0, atMost = Number.POSITIVE_INFINITY } = {},
+    ): AsyncGenerator<Answer<Page<T>>> {
+      const seen = new Set<string>();
+      let left = atMost;
+      for (let offset: number | null = from; offset !== null && left > 0; ) {
+        const { body, asOf }: Answer<Page<T>> = await read(offset, Math.min(left, MAX_PAGE_SIZE));
+        const items = body.items.filter(({ row }) => {
+          if (row instanceof Error) return true;
+          const isNew = !seen.has(row.id);
+          seen.add(row.id);
+          return isNew;
+        });
+        if (body.nextOffset !== null && items.length === 0) throw loop();
+        yield { body: { items, nextOffset: body.nextOffset }, asOf };
+        left -= items.length;
+        offset = body.nextOffset;
+      }
+    },
+  };
+
+  /**
+   * The end of a list is not documented: `nextOffset` may be 0, left out, or go on being sent. A page with less than was asked
+   * for is no sign of it, as the vendor may give less than its limit; so the list goes on while `nextOffset` does, until a page
+   * is empty. One that goes back is an error, not an end.
+   */
+  function pageOf<T>(rows: readonly Row<T>[], nextOffset: number | null | undefined, offset: number): Page<T> {
+    const items = rows.map((row, index) => ({ row, nextOffset: offset + index + 1 }));
+    const next = nextOffset ?? 0;
+    const last = items.pop();
+    if (next === 0 || last === undefined) return { items: last ? [...items, last] : [], nextOffset: null };
+    if (next <= offset) throw loop();
+    // Behind the last one the list goes on where the vendor says, whatever it has counted.
+    return { items: [...items, { ...last, nextOffset: next }], nextOffset: next };
+  }
+
+  function loop(): Error {
+    return upstream.error({
+      code: 'UPSTREAM_PAGINATION_LOOP',
+      retryable: true,
+      what: 'sent the same page again and again',
+    });
+  }
+}
+
+/** The dates of a list where the caller left them out: the vendor's own default, but always sent. */
+export function datesOf(
+  given: { startDate?: Day | null; endDate?: Day | null } | null | undefined,
+  today: Day,
+): { startDate: Day; endDate: Day } {
+  const endDate = given?.endDate ?? today;
+  return { startDate: given?.startDate ?? addDays(endDate, -30), endDate };
+}
+
+function sent(parameters: Readonly<Record<string, string | number | null | undefined>>): Query {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null)) as Query;
+}

@@ -1,0 +1,223 @@
+import { z } from 'zod';
+import {
+  type Connection,
+  connectionOf,
+  decodeCursor,
+  encodeCursor,
+  firstOf,
+  type PageArguments,
+} from '../../connection.ts';
+import { badInput } from '../../errors.ts';
+import { createLoader, once } from '../../loaders.ts';
+import { addDays, type Day, dayOf, type Instant, instantOf, parseDay } from '../../time.ts';
+import { believe, type Row } from '../../upstream/index.ts';
+import type { UsageAnswer, UsageQuery } from '../../usage.ts';
+import type { RequestScope, UsageReader } from '../provider.ts';
+import { datesOf, type GroupFilter, type Page, type ReportFilter, type SugerClient } from './client.ts';
+import { recordsOf } from './records.ts';
+import type { ConfigModel, GroupModel, MetricModel, ReportModel } from './wire.ts';
+
+/** The filters as the schema takes them: dates may be left out. */
+export type GroupFilterInput = Partial<Omit<GroupFilter, 'startDate' | 'endDate'>> & DateInput;
+export type ReportFilterInput = Partial<Omit<ReportFilter, 'startDate' | 'endDate'>> & DateInput;
+interface DateInput {
+  readonly startDate?: Day | null | undefined;
+  readonly endDate?: Day | null | undefined;
+}
+
+/** What one request can ask of one Suger account; nothing is read twice. */
+export interface SugerReader extends UsageReader {
+  metrics(status: string | null): Promise<Row<MetricModel>[]>;
+  /** null where Suger has none of this id. Ids that are asked for together are looked up in the list of all metrics. */
+  metric(id: string): Promise<MetricModel | null>;
+  meteringConfig(): Promise<ConfigModel>;
+  groups(filter: GroupFilterInput | null, page: PageArguments): Promise<Connection<Row<GroupModel>>>;
+  reports(filter: ReportFilterInput | null, page: PageArguments): Promise<Connection<Row<ReportModel>>>;
+  /** The report that a group went into; null while there is none, and where Suger no longer lists it. */
+  reportOf(group: GroupModel): Promise<ReportModel | null>;
+}
+
+declare module '../provider.ts' {
+  interface Readers {
+    SUGER: SugerReader;
+  }
+}
+
+export function createSugerReader(client: SugerClient, scope: RequestScope): SugerReader {
+  const today = dayOf(instantOf(scope.now));
+
+  const metrics = once(async (status: string | null) => (await client.metrics(scope, status)).body);
+
+  const metric = createLoader<MetricModel>(async ([first = '', ...others]) => {
+    // One is looked up by its id; from the second on, the list of all is the cheaper question.
+    if (others.length === 0) {
+      const answer = await client.metric(scope, first);
+      return new Map(answer ? [[first, answer.body]] : []);
+    }
+    return byId(await metrics(null));
+  });
+
+  const groups = once(async (filter: GroupFilterInput | null, { first, after }: PageArguments) =>
+    page(['groups', filter], filter, { first, after }, (dates, offset, limit) =>
+      client.groups(scope, { ...filter, ...dates }, offset, limit),
+    ),
+  );
+
+  const reports = once(async (filter: ReportFilterInput | null, { first, after }: PageArguments) =>
+    page(['reports', filter], filter, { first, after }, (dates, offset, limit) =>
+      client.reports(scope, { ...filter, ...dates }, offset, limit),
+    ),
+  );
+
+  /** What is known of each wanted report beside its id: where in the list of reports it stands. */
+  const wanted = new Map<string, Wanted>();
+  const report = createLoader<ReportModel>((ids) => findReports(ids.flatMap((id) => wanted.get(id) ?? [])));
+
+  return {
+    metrics,
+    metric,
+    groups,
+    reports,
+    meteringConfig: once(async () => (await client.meteringConfig(scope)).body),
+    async reportOf(group) {
+      const id = believe(group.usageRecordReportId);
+      const reported = believe(group.reportedTime) ?? believe(group.lastUpdateTime);
+      if (id === null || reported === null) return null;
+      wanted.set(id, { id, day: dayOf(reported), entitlementId: believe(group.entitlementId) });
+      return report(id);
+    },
+    usage: once(usage),
+  };
+
+  /** One page of a list: as many items as `first` wants, from as few pages of the vendor as that takes. */
+  async function page<T>(
+    field: readonly unknown[],
+    filter: (ReportFilterInput & GroupFilterInput) | null,
+    { first, after }: PageArguments,
+    read: (dates: { startDate: Day; endDate: Day }, offset: number, limit: number) => Promise<{ body: Page<T> }>,
+  ): Promise<Connection<Row<T>>> {
+    checkFilter(filter);
+    const wantedItems = firstOf({ first });
+    const list = [client.account, ...field];
+    const position = decodeCursor(list, after, POSITION);
+    // Dates that were left out stay those of the first page, also when it is tomorrow by then.
+    const dates = position
+      ? { startDate: position[1], endDate: position[2] }
+      : datesOf({ startDate: filter?.startDate ?? null, endDate: filter?.endDate ?? null }, today);
+    if (dates.startDate > dates.endDate) throw badInput('"startDate" must not be later than "endDate".');
+
+    const items: { cursor: string; node: Row<T> }[] = [];
+    let offset: number | null = position?.[0] ?? 0;
+    while (offset !== null && items.length < wantedItems) {
+      const start: number = offset;
+      const { body } = await read(dates, start, wantedItems - items.length);
+      const room = wantedItems - items.length;
+      for (const [index, node] of body.items.slice(0, room).entries()) {
+        items.push({
+          node,
+          cursor: encodeCursor(list, [start + index + 1, dates.startDate, dates.endDate] satisfies Position),
+        });
+      }
+      offset = body.items.length > room ? start + room : body.nextOffset;
+    }
+    return connectionOf(items, { hasNextPage: offset !== null, after });
+  }
+
+  /**
+   * The reports of these ids, from the list of reports, since there is no look-up by id. A report is made in the hour in which
+   * its groups are reported, as a rule on the same day, else on the day before.
+   */
+  async function findReports(missing: readonly Wanted[]): Promise<Map<string, ReportModel>> {
+    const found = new Map<string, ReportModel>();
+    for (const daysBefore of [0, 1]) {
+      const left = missing.filter(({ id }) => !found.has(id));
+      const spans = spansOf(left.map(({ day }) => addDays(day, -daysBefore)));
+      await Promise.all(spans.map((span) => collect(span, left, found)));
+    }
+    return found;
+  }
+
+  async function collect(
+    span: { startDate: Day; endDate: Day },
+    wantedOnes: readonly Wanted[],
+    found: Map<string, ReportModel>,
+  ) {
+    const [only, ...others] = new Set(wantedOnes.map(({ entitlementId }) => entitlementId));
+    const filter = others.length === 0 && only ? { ...span, entitlementId: only } : span;
+    const ids = new Set(wantedOnes.map(({ id }) => id));
+    for await (const { body } of client.all((offset, limit) => client.reports(scope, filter, offset, limit))) {
+      for (const item of body) if (!(item instanceof Error) && ids.has(item.id)) found.set(item.id, item);
+      if (wantedOnes.every(({ id }) => found.has(id))) return;
+    }
+  }
+
+  /**
+   * Suger lists by the day of creation, but a report may come days after the usage: all that was created from the window's
+   * start up to today is read, and `isAsked` keeps what was used inside it.
+   */
+  async function usage(query: UsageQuery): Promise<UsageAnswer> {
+    const startDate = dayOf(query.window.from);
+    let asOf: Instant = instantOf(scope.now);
+    const listed: Row<GroupModel>[] = [];
+    if (startDate <= today && query.window.from !== query.window.to) {
+      const filter: GroupFilter = { ...narrowed(query), startDate, endDate: today };
+      for await (const answer of client.all((offset, limit) => client.groups(scope, filter, offset, limit))) {
+        listed.push(...answer.body);
+        asOf = answer.asOf;
+      }
+    }
+    return { records: recordsOf(client, listed, query), complete: true, asOf };
+  }
+}
+
+const day = z.string().transform((text, { addIssue }) => {
+  const parsed = parseDay(text);
+  if (parsed === undefined) addIssue('not a day');
+  return parsed as Day;
+});
+/** Where in a list a cursor stands, and the dates of the list. */
+const POSITION = z.tuple([z.int().nonnegative(), day, day]);
+type Position = z.output<typeof POSITION>;
+
+interface Wanted {
+  readonly id: string;
+  readonly day: Day;
+  readonly entitlementId: string | null;
+}
+
+/** Two days further apart are read as two lists: what lies between them is not wanted. */
+const GAP_DAYS = 2;
+
+function spansOf(days: readonly Day[]): { startDate: Day; endDate: Day }[] {
+  const spans: { startDate: Day; endDate: Day }[] = [];
+  for (const day of [...new Set(days)].sort()) {
+    const last = spans.at(-1);
+    if (last && day <= addDays(last.endDate, GAP_DAYS)) last.endDate = day;
+    else spans.push({ startDate: day, endDate: day });
+  }
+  return spans;
+}
+
+/** Suger takes at most one of entitlement, buyer and partner: the narrowest that the query names. */
+function narrowed({ subjects, dimensions }: UsageQuery): Partial<GroupFilter> {
+  const labelled = (key: string) => dimensions.find((dimension) => dimension.key === key)?.value;
+  const [subject, ...others] = subjects ?? [];
+  if (subject !== undefined && others.length === 0) return { entitlementId: subject };
+  const buyerId = labelled('buyer');
+  if (buyerId !== undefined) return { buyerId };
+  const partner = labelled('partner');
+  return partner === 'AWS' || partner === 'AZURE' || partner === 'GCP' ? { partner } : {};
+}
+
+function checkFilter(filter: GroupFilterInput | null): void {
+  const owners = [filter?.partner, filter?.buyerId, filter?.entitlementId].filter(
+    (value) => value !== null && value !== undefined,
+  );
+  if (owners.length > 1) throw badInput('At most one of "partner", "buyerId" and "entitlementId" may be given.');
+  if (filter?.status === 'UNRECOGNIZED')
+    throw badInput('"status" may not be UNRECOGNIZED: the vendor has no such status.');
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly Row<T>[]): Map<string, T> {
+  return new Map(rows.flatMap((row) => (row instanceof Error ? [] : [[row.id, row]])));
+}

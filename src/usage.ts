@@ -47,6 +47,8 @@ export interface UsageRecord {
 /** What is asked of a vendor. null means all. */
 export interface UsageQuery {
   readonly window: Window;
+  /** The window that the caller asked for, where `window` is only what a page still needs of it. */
+  readonly asked?: Window;
   readonly metrics: readonly string[] | null;
   readonly subjects: readonly string[] | null;
   readonly dimensions: readonly Dimension[];
@@ -76,12 +78,13 @@ function checkWindow(given: Window): void {
 }
 
 /** Whether a record is one of those that were asked for. What it is of belongs to the window in which it starts. */
-export function isAsked(
-  query: UsageQuery,
-  record: Pick<UsageRecord, 'metric' | 'subject' | 'period' | 'dimensions'>,
-): boolean {
+export function isAsked(query: UsageQuery, record: Pick<UsageRecord, 'period'> & Filtered): boolean {
+  return contains(query.window, record.period.from) && passes(query, record);
+}
+
+/** Whether a record passes the filters of a query, whenever it is of. */
+export function passes(query: UsageQuery, record: Filtered): boolean {
   return (
-    contains(query.window, record.period.from) &&
     (query.metrics === null || query.metrics.includes(record.metric)) &&
     (query.subjects === null || (record.subject !== null && query.subjects.includes(record.subject))) &&
     query.dimensions.every((wanted) =>
@@ -89,6 +92,8 @@ export function isAsked(
     )
   );
 }
+
+type Filtered = Pick<UsageRecord, 'metric' | 'subject' | 'dimensions'>;
 
 /**
  * Gives ids to things that have none of their own: the digest of everything that identifies them, with an ordinal among
@@ -120,7 +125,8 @@ export function queryOfPage(list: RecordList, { after }: PageArguments): UsageQu
   const position = positionOf(list, after);
   if (!position) return list.query;
   const [from, to, reached] = position;
-  return { ...list.query, window: { from: compareInstants(reached, from) > 0 ? reached : from, to } };
+  const asked = { from, to };
+  return { ...list.query, asked, window: { from: compareInstants(reached, from) > 0 ? reached : from, to } };
 }
 
 /**
@@ -166,7 +172,10 @@ const UNREADABLE = '0000-01-01T00:00:00Z' as Instant;
 
 function positionOf(list: RecordList, after: PageArguments['after']): Position | undefined {
   const position = decodeCursor(identityOf(list), after, POSITION);
-  if (position) checkWindow({ from: position[0], to: position[1] });
+  if (!position) return undefined;
+  const [from, to, reached] = position;
+  checkWindow({ from, to });
+  if (compareInstants(reached, to) > 0) throw badInput('"after" is not a cursor of this list.');
   return position;
 }
 

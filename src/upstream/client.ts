@@ -1,21 +1,19 @@
-import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 import type { z } from 'zod';
 import { compareInstants, type Instant, instantOf } from '../time.ts';
-import {
-  type BadResponseReason,
-  faultOfExchange,
-  faultOfStatus,
-  type TimeoutPhase,
-  UpstreamError,
-  type UpstreamFault,
-  type UpstreamOwner,
-} from './errors.ts';
+import { UpstreamError, type UpstreamFault, type UpstreamOwner } from './errors.ts';
+import { type Answer, createExchanges, type HeaderReader, type Outcome } from './exchange.ts';
 import { createFields, type Fields } from './fields.ts';
-import { parseJson } from './json.ts';
-import { encodeQuery, type Query, type SafePath } from './path.ts';
-import { DEFAULT_TIMING, isWorthRetrying, parseRetryAfter, type UpstreamTiming, waitMs } from './retry.ts';
+import { encodeQuery, type Query, type SafePath, toSafePath } from './path.ts';
+import {
+  DEFAULT_TIMING,
+  isWorthRetrying,
+  parseHttpDate,
+  parseRetryAfter,
+  type UpstreamTiming,
+  waitMs,
+} from './retry.ts';
+import { createTokenSource, type OAuthClient } from './tokens.ts';
 
 /** One account's way to its vendor: it lives as long as the process and holds the connections. */
 export interface Upstream extends UpstreamOwner {
@@ -29,6 +27,10 @@ export interface Upstream extends UpstreamOwner {
   rateLimit(): RateLimit | null;
   /** An error of this account, for what its answers say beyond one exchange. */
   error(fault: UpstreamFault): UpstreamError;
+  /** The error of something that came without what it needs to mean anything. */
+  unreadable(what: string): UpstreamError;
+  /** The path of a link that the vendor sent. One that leads away from its API is an error: credentials go with the request. */
+  linkPath(href: string): SafePath;
   /** Ends idle connections, waits for the others. */
   close(): Promise<void>;
 }
@@ -46,12 +48,6 @@ export interface CallScope {
   readonly signal: AbortSignal;
   /** Counts one call against the request's bound, and throws when there are too many. */
   spendCall(): void;
-}
-
-export interface Answer<T> {
-  readonly body: T;
-  /** When it was read. */
-  readonly asOf: Instant;
 }
 
 export interface Health {
@@ -72,15 +68,15 @@ export interface UpstreamOptions extends UpstreamOwner {
   readonly baseUrl: string;
   /** Sent with every request: credentials, media types. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Where credentials are exchanged for a token that lives for a while; left out: `headers` have all that is needed. */
+  readonly oauth?: OAuthClient;
+  /** What the vendor's own headers say of its limit; left out: it has none, or says nothing. */
+  readonly rateLimit?: (header: HeaderReader) => RateLimit | null;
   readonly timing?: Partial<UpstreamTiming>;
   /** Told of every failed attempt. */
   readonly onFailure?: (error: UpstreamError, attempt: number) => void;
 }
 
-/** A longer body is not read to its end: no honest page of usage is larger. */
-const MAX_BODY_BYTES = 8 * 1024 * 1024;
-/** Connections to one vendor; calls beyond wait their turn. */
-const MAX_CONNECTIONS = 64;
 /** A vendor's wish to be left alone is kept for this long at most: a slip of its clock must not shut an account for years. */
 const MAX_PAUSE_MS = 3_600_000;
 
@@ -89,22 +85,14 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const base = new URL(options.baseUrl);
   const basePath = base.pathname.replace(/\/$/, '');
-  const pool = new Pool(base.origin, {
-    connections: MAX_CONNECTIONS,
-    pipelining: 1,
-    connect: connectWithin(timing.connectTimeoutMs),
-    // One attempt's time is kept below, to the millisecond and over all its phases: undici's own timers see only gaps.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    keepAliveTimeout: 4_000,
-    // New connections see a vendor's new address or certificate within a minute.
-    keepAliveMaxTimeout: 60_000,
-    maxHeaderSize: 16 * 1024,
-  });
+  const exchanges = createExchanges(base.origin, timing);
+  const tokens = options.oauth ? createTokenSource(options.oauth, timing) : null;
   const headers = { accept: 'application/json', 'accept-encoding': 'identity', ...options.headers };
   const failure = (fault: UpstreamFault) => new UpstreamError(options, fault);
 
   let health: Health = { state: 'UNTRIED', since: instantOf(new Date()), lastError: null };
+  /** As last seen. */
+  let rateLimit: RateLimit | null = null;
   /** Set while the vendor has asked this account, not only this call, to wait. */
   let pausedUntil: Instant | null = null;
 
@@ -116,10 +104,26 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     health: () => health,
     rateLimit() {
       const resetAt = endOfPause();
-      return resetAt === null ? null : { limit: null, remaining: 0, resetAt };
+      if (resetAt === null) return rateLimit;
+      return { limit: rateLimit?.limit ?? null, remaining: 0, resetAt: rateLimit?.resetAt ?? resetAt };
     },
     error: failure,
-    close: () => pool.close(),
+    unreadable: (what) => failure({ code: 'UPSTREAM_BAD_RESPONSE', reason: 'SHAPE', retryable: false, what }),
+    linkPath(href) {
+      const link = URL.canParse(href, base.href) ? new URL(href, base.href) : null;
+      if (link?.origin !== base.origin || !link.pathname.startsWith(`${basePath}/`)) {
+        throw failure({
+          code: 'UPSTREAM_BAD_RESPONSE',
+          reason: 'REDIRECT',
+          retryable: false,
+          what: 'sent a link that leads away from its API',
+        });
+      }
+      return toSafePath(link.pathname.slice(basePath.length) + link.search);
+    },
+    async close() {
+      await Promise.all([exchanges.close(), tokens?.close()]);
+    },
     get: read,
     async find(path, call) {
       try {
@@ -138,16 +142,18 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     for (let attempt = 1; ; attempt += 1) {
       scope.signal.throwIfAborted();
       await sitOutPause(scope, deadline);
-      const outcome = await exchange(target, shape, scope, deadline);
+      const outcome = await attemptOnce(target, shape, scope, deadline);
+      const retryAt = observe(outcome);
       if ('body' in outcome) {
         remember(null);
-        return outcome;
+        return { body: outcome.body, asOf: outcome.asOf };
       }
-      const error = failure(outcome);
+      const fault = retryAt === null ? outcome.fault : { ...outcome.fault, retryAt };
+      const error = failure(fault);
       remember(error);
       options.onFailure?.(error, attempt);
-      if (!isWorthRetrying(outcome, attempt) || attempt >= timing.attempts) throw error;
-      await wait(waitMs(outcome, attempt, timing, new Date()), error, scope, deadline);
+      if (!isWorthRetrying(fault, attempt) || attempt >= timing.attempts) throw error;
+      await wait(waitMs(fault, attempt, timing, new Date()), error, scope, deadline);
     }
   }
 
@@ -164,65 +170,54 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     }
   }
 
-  /** One attempt: what it read, or what was wrong. */
-  async function exchange<T>(
+  /** One attempt. A token that is refused is renewed once: it may have been withdrawn, and nothing was done with it. */
+  async function attemptOnce<T>(
     target: string,
     shape: z.ZodType<T>,
-    scope: CallScope,
+    { signal }: CallScope,
     deadline: number,
-  ): Promise<Answer<T> | UpstreamFault> {
-    const left = deadline - performance.now();
-    let phase: TimeoutPhase = 'headers';
-    const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), Math.min(left, timing.attemptTimeoutMs));
-    const abort = () => timeout.abort();
-    scope.signal.addEventListener('abort', abort, { once: true });
-    try {
-      const response = await pool.request({ method: 'GET', path: target, headers, signal: timeout.signal });
-      phase = 'body';
-      // A body that is destroyed before it was read emits an error, which nobody else listens for then.
-      response.body.on('error', () => {});
-      const fault = faultOfStatus(response.statusCode);
-      if (fault) {
-        const refusal = { ...fault, ...retryAtOf(response) };
-        // The body of a refusal is never shown; reading a little of it keeps the connection. A refusal it is with or without.
-        await response.body.dump({ limit: 64 * 1024, signal: timeout.signal }).catch(() => undefined);
-        scope.signal.throwIfAborted();
-        return refusal;
-      }
-      return await readAnswer(response, shape);
-    } catch (error) {
-      if (scope.signal.aborted) throw scope.signal.reason;
-      if (timeout.signal.aborted) {
-        const total = left <= timing.attemptTimeoutMs;
-        return {
-          code: 'UPSTREAM_TIMEOUT',
-          phase: total ? 'total' : phase,
-          retryable: true,
-          what: 'did not answer in time',
-        };
-      }
-      const fault = faultOfExchange(error);
-      if (fault) return fault;
-      throw error;
-    } finally {
-      clearTimeout(timer);
-      scope.signal.removeEventListener('abort', abort);
+  ): Promise<Outcome<T>> {
+    for (let isRenewed = false; ; isRenewed = true) {
+      const token = await tokens?.current(signal, deadline - performance.now());
+      if (typeof token === 'object') return token;
+      const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+      const outcome = await exchanges.ask({
+        method: 'GET',
+        target,
+        headers: { ...headers, ...authorization },
+        shape,
+        signal,
+        leftMs: deadline - performance.now(),
+      });
+      const isRefused = 'fault' in outcome && outcome.fault.code === 'UPSTREAM_UNAUTHENTICATED';
+      if (!isRefused || token === undefined) return outcome;
+      tokens?.forget(token);
+      if (isRenewed) return outcome;
     }
   }
 
-  function retryAtOf({ headers, statusCode }: Dispatcher.ResponseData): { retryAt?: Instant } {
-    if (statusCode !== 429 && statusCode !== 503) return {};
+  /** Takes down what an answer says of the vendor's limits; gives the moment before which it does not want to be asked again. */
+  function observe(outcome: Outcome<unknown>): Instant | null {
+    const { header } = outcome;
     const now = new Date();
-    const retryAt = parseRetryAfter(oneOf(headers['retry-after']), oneOf(headers.date), now);
-    if (retryAt === undefined) return {};
-    if (statusCode === 429) {
-      const latest = instantOf(new Date(now.getTime() + MAX_PAUSE_MS));
-      const asked = compareInstants(retryAt, latest) < 0 ? retryAt : latest;
-      // Of two calls that were told to wait, the longer wait holds.
-      if (pausedUntil === null || compareInstants(pausedUntil, asked) < 0) pausedUntil = asked;
-    }
-    return { retryAt };
+    const seen = options.rateLimit?.(header) ?? null;
+    if (seen) rateLimit = seen;
+    const status = 'fault' in outcome ? outcome.fault.upstreamStatus : undefined;
+    const isRefused = status === 429 || status === 503;
+    const asked = isRefused ? parseRetryAfter(header('retry-after'), header('date'), now) : undefined;
+    const isUsedUp = status === 429 || seen?.remaining === 0;
+    const reset = isUsedUp && seen?.resetAt ? inOurTime(seen.resetAt, header('date'), now) : undefined;
+    const retryAt = asked ?? reset;
+    if (retryAt === undefined || compareInstants(retryAt, instantOf(now)) <= 0) return null;
+    if (isUsedUp) pauseUntil(retryAt, now);
+    return isRefused ? retryAt : null;
+  }
+
+  function pauseUntil(retryAt: Instant, now: Date): void {
+    const latest = instantOf(new Date(now.getTime() + MAX_PAUSE_MS));
+    const asked = compareInstants(retryAt, latest) < 0 ? retryAt : latest;
+    // Of two calls that were told to wait, the longer wait holds.
+    if (pausedUntil === null || compareInstants(pausedUntil, asked) < 0) pausedUntil = asked;
   }
 
   function endOfPause(): Instant | null {
@@ -246,70 +241,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
 const CALLERS_OWN = new Set(['NOT_FOUND', 'UPSTREAM_REJECTED', 'UPSTREAM_CONFLICT']);
 
-/** undici's own timer of connections ticks every half second. This one keeps the time, of the TLS handshake too. */
-function connectWithin(timeoutMs: number): buildConnector.connector {
-  const connect = buildConnector({ timeout: 0, allowH2: false });
-  return (target, callback) => {
-    // The types do not say it, but what comes back at once is the socket.
-    const socket = connect(target, (...outcome) => {
-      clearTimeout(timer);
-      callback(...outcome);
-    }) as unknown as Socket;
-    const timer = setTimeout(() => {
-      const silent = Object.assign(new Error('No TLS handshake in time'), { code: 'ERR_TLS_HANDSHAKE_TIMEOUT' });
-      socket.destroy(socket.connecting ? new errors.ConnectTimeoutError() : silent);
-    }, timeoutMs);
-  };
-}
-
-/** Media type, encoding, size, UTF-8, JSON and shape, in this order: nothing is believed before all of them hold. */
-async function readAnswer<T>(
-  response: Dispatcher.ResponseData,
-  shape: z.ZodType<T>,
-): Promise<Answer<T> | UpstreamFault> {
-  const bad = async (reason: BadResponseReason, what: string, retryable = false): Promise<UpstreamFault> => {
-    // Without its body the connection cannot be used again; an unread body of unknown length is not worth reading.
-    response.body.destroy();
-    return { code: 'UPSTREAM_BAD_RESPONSE', reason, retryable, what };
-  };
-  const empty = () => bad('SHAPE', 'answered without a body');
-  const announced = Number(oneOf(response.headers['content-length']) ?? Number.NaN);
-  if (announced === 0) return empty();
-  const mediaType = oneOf(response.headers['content-type'])?.toLowerCase() ?? '';
-  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/.test(mediaType))
-    return bad('CONTENT_TYPE', 'answered with something that is not JSON');
-  const charset = /;\s*charset="?([^";\s]+)/.exec(mediaType)?.[1] ?? 'utf-8';
-  if (charset !== 'utf-8' && charset !== 'utf8') return bad('ENCODING', 'answered in another encoding than UTF-8');
-  if ((oneOf(response.headers['content-encoding'])?.toLowerCase() ?? 'identity') !== 'identity') {
-    return bad('ENCODING', 'answered in a compression that was not asked for', true);
-  }
-  const tooLarge = () => bad('TOO_LARGE', 'sent a larger answer than any page of usage');
-  if (announced > MAX_BODY_BYTES) return tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response.body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return tooLarge();
-    chunks.push(chunk);
-  }
-  if (size === 0) return empty();
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
-  } catch {
-    return bad('ENCODING', 'sent bytes that are not UTF-8', true);
-  }
-  let body: unknown;
-  try {
-    body = parseJson(text);
-  } catch {
-    return bad('JSON', 'sent JSON that cannot be read', true);
-  }
-  if (typeof body !== 'object' || body === null) return bad('SHAPE', 'sent JSON of an unexpected shape', true);
-  const parsed = shape.safeParse(body);
-  // An empty object or list may be all that is left of an answer; one of another shape will be so again.
-  if (!parsed.success) return bad('SHAPE', 'sent JSON of an unexpected shape', Object.keys(body).length === 0);
-  return { body: parsed.data, asOf: instantOf(new Date()) };
+/** A moment on the vendor's clock, on ours: what its `Date` header shows may be far from the truth. */
+function inOurTime(instant: Instant, date: string | undefined, now: Date): Instant {
+  const sent = parseHttpDate(date ?? '') ?? now.getTime();
+  return instantOf(new Date(Date.parse(instant) - sent + now.getTime()));
 }
 
 /** To wait longer than there is time for, only to fail then, helps nobody: the error says when to come back. */
@@ -320,8 +255,4 @@ async function wait(ms: number, error: UpstreamError, { signal }: CallScope, dea
   } catch {
     throw signal.reason;
   }
-}
-
-function oneOf(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }

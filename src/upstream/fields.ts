@@ -22,6 +22,16 @@ export function believe<T>(field: Field<T>): T | null {
   return field;
 }
 
+/** What `read` makes of one thing, or the vendor's error that it threw: it is in that thing's place, and its neighbours stand. */
+export function orError<T>(read: () => readonly T[]): readonly (T | UpstreamError)[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UpstreamError) return [error];
+    throw error;
+  }
+}
+
 export type Fields = ReturnType<typeof createFields>;
 
 /**
@@ -70,7 +80,13 @@ export function createFields(owner: UpstreamOwner) {
     const count = Number(exact);
     return Number.isInteger(count) && Math.abs(count) < 2 ** 31 ? count : undefined;
   });
+  /** Text; a number is taken as its digits. */
+  const textual = field((value) => (typeof value === 'string' ? value : decimalOf(value)));
   const instant = field<Instant>((value) => (typeof value === 'string' ? parseInstant(value) : undefined));
+  /** As `instant`, of a vendor that leaves the offset out at times, and means UTC. */
+  const utcInstant = field<Instant>((value) =>
+    typeof value === 'string' ? (parseInstant(value) ?? parseInstant(`${value}Z`)) : undefined,
+  );
   /** Passed through untouched. */
   const payload = field<unknown>((value) => value);
   /** A map from names to numbers, in the vendor's order. A list of pairs, because a name may be `__proto__`. */
@@ -84,19 +100,26 @@ export function createFields(owner: UpstreamOwner) {
 
   return {
     text,
+    textual,
     flag,
     decimal,
     int,
     instant,
+    utcInstant,
     payload,
     quantities,
     map,
     /** A set that the vendor closes; a value that it added later reads UNRECOGNIZED, an empty string as null. */
-    oneOf<const T extends string>(values: readonly T[]): z.ZodType<Field<T | 'UNRECOGNIZED'>> {
+    oneOf<const T extends string>(
+      values: readonly T[],
+      /** From the wire's spelling to the schema's, where they differ. */
+      spelling: (sent: string) => string = (sent) => sent,
+    ): z.ZodType<Field<T | 'UNRECOGNIZED'>> {
       const known = new Set<string>(values);
       return text.transform((value): Field<T | 'UNRECOGNIZED'> => {
         if (typeof value !== 'string') return value;
-        return value === '' ? null : known.has(value) ? (value as T) : 'UNRECOGNIZED';
+        const spelt = spelling(value);
+        return value === '' ? null : known.has(spelt) ? (spelt as T) : 'UNRECOGNIZED';
       });
     },
     texts: field((value) =>

@@ -1,5 +1,4 @@
 export {
-  type Answer,
   type CallScope,
   createUpstream,
   type Health,
@@ -8,6 +7,9 @@ export {
   type UpstreamOptions,
 } from './client.ts';
 export { type BadResponseReason, UpstreamError, type UpstreamErrorCode, type UpstreamOwner } from './errors.ts';
-export { believe, type Field, type Fields, type Quantity, type Row } from './fields.ts';
+export type { Answer, HeaderReader } from './exchange.ts';
+export { believe, type Field, type Fields, orError, type Quantity, type Row } from './fields.ts';
+export { isRawNumber } from './json.ts';
 export { path, type Query, type SafePath } from './path.ts';
 export type { UpstreamTiming } from './retry.ts';
+export type { OAuthClient } from './tokens.ts';

@@ -10,8 +10,8 @@ const { rawJSON, isRawJSON } = JSON as unknown as {
 export { isRawJSON as isRawNumber };
 
 /**
- * As `JSON.parse`, but a number that a double would change comes as a `RawNumber`: 9007199254740993 keeps its last digit,
- * 1.50 its zero. A byte order mark is tolerated (RFC 8259, section 8.1).
+ * As `JSON.parse`, but a number in a list or an object that a double would change comes as a `RawNumber`: 9007199254740993
+ * keeps its last digit, 1.50 its zero. A byte order mark is tolerated (RFC 8259, section 8.1).
  *
  * The reviver that reads source texts makes parsing ten times slower, so it runs only where the text holds such a number.
  */

@@ -15,6 +15,11 @@ export function path(template: TemplateStringsArray, ...segments: readonly strin
   return String.raw({ raw: template }, ...segments.map(encodeSegment)) as SafePath;
 }
 
+/** A path that was checked to lead where it may: of a link that the vendor sent. */
+export function toSafePath(checked: string): SafePath {
+  return checked as SafePath;
+}
+
 /** The query with its question mark; empty where there is nothing to send. */
 export function encodeQuery(query: Query): string {
   const pairs = Object.entries(query).flatMap(([name, value]) => {

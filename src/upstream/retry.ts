@@ -41,7 +41,8 @@ export function isWorthRetrying(fault: UpstreamFault, attempt: number): boolean 
  * else full jitter over a span that doubles, so that many callers do not come back together.
  */
 export function waitMs(fault: UpstreamFault, attempt: number, timing: UpstreamTiming, now: Date): number {
-  if (fault.retryAt !== undefined) return Math.max(0, Date.parse(fault.retryAt) - now.getTime());
+  // Timers count whole milliseconds, and may end within the last one.
+  if (fault.retryAt !== undefined) return Math.max(0, Date.parse(fault.retryAt) - now.getTime() + 1);
   const throttled = fault.code === 'UPSTREAM_RATE_LIMITED';
   const span = Math.min(
     timing.maxBackoffMs,
@@ -67,7 +68,7 @@ const HTTP_DATE =
   /^[A-Z][a-z]{2,8}(, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT|, \d\d-[A-Z][a-z]{2}-\d\d [\d:]{8} GMT| [A-Z][a-z]{2} [ \d]\d [\d:]{8} \d{4})$/;
 
 /** In milliseconds since 1970. `Date.parse` reads all three, but much else too, and the third, which has no zone, as local time. */
-function parseHttpDate(text: string): number | undefined {
+export function parseHttpDate(text: string): number | undefined {
   const ms = HTTP_DATE.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
   return Number.isNaN(ms) ? undefined : ms;
 }

@@ -191,7 +191,8 @@ export async function startSandbox(vendors: readonly MountedVendor[], options: S
         return json(200, { state: 'as on the first day' });
       default: {
         const vendor = vendors.find(({ id }) => id === subject);
-        const action = vendor && method === 'POST' ? standInOf(vendor).actions?.[name] : undefined;
+        const actions = new Map(Object.entries((vendor && standInOf(vendor).actions) ?? {}));
+        const action = method === 'POST' ? actions.get(name) : undefined;
         return (
           action?.() ??
           json(404, {

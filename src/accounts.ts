@@ -80,16 +80,28 @@ export function createAccounts(configs: readonly AccountConfig[], options: Accou
 }
 
 function createAccount({ provider, settings, name }: AccountConfig, { timing, onFailure }: AccountsOptions): Account {
-  const externalId = settings[provider.externalId] ?? '';
-  const id = `${provider.id}:${externalId}`;
+  const externalId = externalIdOf(provider, settings);
+  const oauth = provider.oauth?.(settings);
+  const id = accountId(provider, settings);
   const upstream = createUpstream({
     provider: provider.name,
     title: provider.title,
     account: id,
     baseUrl: settings.baseUrl ?? '',
     headers: provider.headers(settings),
+    ...(oauth ? { oauth } : {}),
+    ...(provider.rateLimit ? { rateLimit: provider.rateLimit } : {}),
     ...(timing ? { timing } : {}),
     ...(onFailure ? { onFailure } : {}),
   });
   return { id, provider, externalId, name: name ?? id, upstream, open: provider.connect(upstream, settings) };
+}
+
+/** `UsageAccount.id`. */
+export function accountId(provider: Provider, settings: Settings): string {
+  return `${provider.id}:${externalIdOf(provider, settings)}`;
+}
+
+function externalIdOf(provider: Provider, settings: Settings): string {
+  return settings[provider.externalId] ?? 'default';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountConfig } from './accounts.ts';
+import { type AccountConfig, accountId } from './accounts.ts';
 import type { Provider, Setting, Settings } from './providers/provider.ts';
 import type { UpstreamTiming } from './upstream/index.ts';
 
@@ -138,16 +138,8 @@ function parseFile(file: unknown, problems: string[]): FileValues {
 /** The one account of a vendor that the environment alone can give; none where it gives nothing but where the vendor is. */
 function accountOfEnvironment(provider: Provider, env: ConfigSources['env'], problems: string[]): AccountConfig[] {
   if (!provider.settings.some((setting) => setting.default === undefined && env[setting.env])) return [];
-  const settings: Record<string, string> = {};
-  for (const setting of provider.settings) {
-    const value = env[setting.env] || setting.default;
-    if (!value) problems.push(`${setting.env} is missing: ${setting.description}.`);
-    else {
-      settings[setting.name] = value;
-      problems.push(...problemsOfValue(setting, setting.env, value, env));
-    }
-  }
-  return [{ provider, settings }];
+  const given = provider.settings.map((setting) => ({ setting, name: setting.env, value: env[setting.env] }));
+  return [{ provider, settings: settingsOf(provider, given, env, problems) }];
 }
 
 function accountOfFile(
@@ -169,18 +161,15 @@ function accountOfFile(
     problems.push(`"provider" of ${where} must be one of ${providers.map((known) => known.id).join(', ')}.`);
     return [];
   }
-  const settings: Record<string, string> = {};
-  for (const setting of provider.settings) {
+  const given = provider.settings.map((setting) => {
     const called = `"${setting.name}" of ${where}`;
     // `${NAME}` as a whole value is read from the environment, so that no secret needs to stand in a file.
     const variable = /^\$\{(\w+)\}$/.exec(rest[setting.name] ?? '')?.[1];
-    const value = variable === undefined ? rest[setting.name] || setting.default : env[variable];
-    if (value) {
-      settings[setting.name] = value;
-      problems.push(...problemsOfValue(setting, called, value, env));
-    } else if (variable === undefined) problems.push(`${called} is missing: ${setting.description}.`);
-    else problems.push(`${called} names the variable ${variable}, which is not set.`);
-  }
+    return variable === undefined
+      ? { setting, name: called, value: rest[setting.name] }
+      : { setting, name: called, value: env[variable], variable };
+  });
+  const settings = settingsOf(provider, given, env, problems);
   const known = new Set(provider.settings.map((setting) => setting.name));
   for (const unknown of Object.keys(rest).filter((key) => !known.has(key))) {
     problems.push(`"${unknown}" of ${where} is unknown: ${provider.title} has ${[...known].join(', ')}.`);
@@ -188,9 +177,57 @@ function accountOfFile(
   return [{ provider, settings, ...(name === undefined ? {} : { name }) }];
 }
 
+/** A setting, what it is called where it stands, its value there, and the variable that the value is to come from. */
+interface GivenSetting {
+  readonly setting: Setting;
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly variable?: string;
+}
+
+/** The settings of an account: what was given, else the defaults. What is missing or wrong is a problem. */
+function settingsOf(
+  provider: Provider,
+  given: readonly GivenSetting[],
+  env: ConfigSources['env'],
+  problems: string[],
+): Settings {
+  const settings: Record<string, string> = {};
+  const inWays = new Set(provider.credentials.flat());
+  for (const { setting, name, value, variable } of given) {
+    const known = value || (variable === undefined ? setting.default : undefined);
+    if (known) {
+      settings[setting.name] = known;
+      problems.push(...problemsOfValue(setting, name, known, env));
+    } else if (variable !== undefined) problems.push(`${name} names the variable ${variable}, which is not set.`);
+    else if (!setting.optional && !inWays.has(setting.name))
+      problems.push(`${name} is missing: ${setting.description}.`);
+  }
+  problems.push(...problemsOfCredentials(provider, given, settings));
+  return settings;
+}
+
+/** One way to sign in must be whole. Where none is: what is missing of the one that was begun, or else every way there is. */
+function problemsOfCredentials(
+  { credentials }: Provider,
+  given: readonly GivenSetting[],
+  settings: Settings,
+): string[] {
+  const ways = credentials.map((names) => given.filter(({ setting }) => names.includes(setting.name)));
+  const isMissing = ({ setting, variable }: GivenSetting) => settings[setting.name] === undefined && !variable;
+  if (ways.some((way) => !way.some(isMissing))) return [];
+  const begun = ways.find((way) => !way.every(isMissing)) ?? (ways.length === 1 ? ways[0] : undefined);
+  if (begun) return begun.filter(isMissing).map(({ name, setting }) => `${name} is missing: ${setting.description}.`);
+  return [
+    `Credentials are missing: give ${ways.map((way) => way.map(({ name }) => name).join(' and ')).join(', or ')}.`,
+  ];
+}
+
 /** What is wrong with the value of a setting, which is called `name` where it stands. */
 function problemsOfValue(setting: Setting, name: string, value: string, env: ConfigSources['env']): string[] {
-  if (setting.name === 'baseUrl') return problemsOfUrl(name, value, env.ALLOW_INSECURE_UPSTREAMS === 'true');
+  if (/url$/i.test(setting.name)) return problemsOfUrl(name, value, env.ALLOW_INSECURE_UPSTREAMS === 'true');
+  if (setting.values && !setting.values.includes(value))
+    return [`${name} must be one of ${setting.values.join(', ')}.`];
   // They travel in headers and paths: what cannot stand there must not be sent as something else.
   return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)
     ? []
@@ -210,8 +247,19 @@ function problemsOfUrl(name: string, value: string, allowInsecure: boolean): str
 
 /** An account that the environment gives as well as the file is the environment's. */
 function withoutDoubles(accounts: readonly AccountConfig[]): AccountConfig[] {
-  const keyOf = ({ provider, settings }: AccountConfig) => `${provider.id}:${settings[provider.externalId]}`;
+  const keyOf = ({ provider, settings }: AccountConfig) => accountId(provider, settings);
   return accounts.filter((account, index) => accounts.findIndex((other) => keyOf(other) === keyOf(account)) === index);
+}
+
+/** The variables that an account of this vendor cannot do without, way by way: "SUGER_ORG_ID and SUGER_API_KEY". */
+export function neededOf({ settings, credentials }: Provider): string {
+  const inWays = new Set(credentials.flat());
+  const isNeeded = ({ name, default: otherwise, optional }: Setting) =>
+    otherwise === undefined && !optional && !inWays.has(name);
+  return credentials
+    .map((way) => settings.filter((setting) => isNeeded(setting) || way.includes(setting.name)))
+    .map((needed) => needed.map(({ env }) => env).join(' and '))
+    .join(', or ');
 }
 
 /** The account with which a vendor's stand-in lets one in, at the sandbox of this URL. */

@@ -39,6 +39,34 @@ export interface ContextOptions {
   readonly now: Date;
 }
 
+/** An operation under way: its signal is aborted when nobody waits for its answer any more. */
+export interface Operation {
+  readonly signal: AbortSignal;
+  /** The caller went away. */
+  readonly abandon: () => void;
+  /** It has been answered. */
+  readonly end: () => void;
+}
+
+/** For one operation, its vendor calls included. */
+const OPERATION_DEADLINE_MS = 25_000;
+
+export function startOperation(): Operation {
+  const controller = new AbortController();
+  const abort = (message: string) => controller.abort(new GatewayError('GATEWAY_TIMEOUT', message));
+  const timer = setTimeout(
+    () => abort(`The operation took longer than ${OPERATION_DEADLINE_MS / 1000} seconds.`),
+    OPERATION_DEADLINE_MS,
+  );
+  // It must not keep a process alive that has nothing else to do.
+  timer.unref();
+  return {
+    signal: controller.signal,
+    abandon: () => abort('The caller went away.'),
+    end: () => clearTimeout(timer),
+  };
+}
+
 /** How many vendor calls one operation may cost. */
 const MAX_UPSTREAM_CALLS = 200;
 
@@ -58,7 +86,8 @@ export function createContext({ accounts, requestId, signal, now }: ContextOptio
     },
   };
   const readers = new Map<Account, UsageReader>();
-  const reported = new Map<Error, ReportedError>();
+  // A plain list, not a getter: servers copy a context before they execute with it.
+  const reported: ReportedError[] = [];
 
   function readerOf(account: Account): UsageReader {
     const reader = readers.get(account) ?? account.open(scope);
@@ -79,10 +108,8 @@ export function createContext({ accounts, requestId, signal, now }: ContextOptio
     reader: <N extends ProviderName>(provider: N, account: string | null | undefined) =>
       readerOf(accounts.choose(provider, account)) as Readers[N],
     report(error, path) {
-      if (!reported.has(error)) reported.set(error, { error, path });
+      if (!reported.some((known) => known.error === error)) reported.push({ error, path });
     },
-    get reported() {
-      return [...reported.values()];
-    },
+    reported,
   };
 }

@@ -1,7 +1,7 @@
 import type { IResolvers } from '@graphql-tools/utils';
 import type { StandIn } from '../sandbox/stand-in.ts';
 import type { Period } from '../time.ts';
-import type { CallScope, Upstream } from '../upstream/index.ts';
+import type { CallScope, HeaderReader, OAuthClient, RateLimit, Upstream } from '../upstream/index.ts';
 import type { UsageAnswer, UsageQuery } from '../usage.ts';
 
 /**
@@ -27,10 +27,16 @@ export interface Provider<N extends ProviderName = ProviderName> {
   readonly title: string;
   /** What an account is configured with, in the order in which help and errors list it. Always has a `baseUrl`. */
   readonly settings: readonly Setting[];
-  /** Which setting holds the vendor's own id of the account. */
+  /** Which setting holds the vendor's own id of the account; where that is optional and left out, it is `default`. */
   readonly externalId: string;
+  /** The ways to sign in: the settings that each of them needs. One of them must be whole; the first that is is taken. */
+  readonly credentials: readonly (readonly string[])[];
   /** Headers that every request bears: credentials, and a media type where the vendor has its own. */
   headers(settings: Settings): Readonly<Record<string, string>>;
+  /** Where credentials are exchanged for a token; null where the settings hold one that lasts. Left out: never. */
+  oauth?(settings: Settings): OAuthClient | null;
+  /** What the vendor's own headers say of its limit on calls. Left out: they say nothing. */
+  rateLimit?(header: HeaderReader): RateLimit | null;
   readonly capabilities: Capabilities;
   /** Once per account and process; what it returns makes a reader for each request. */
   connect(upstream: Upstream, settings: Settings): (scope: RequestScope) => Readers[N];
@@ -49,8 +55,11 @@ export interface Setting {
   readonly env: string;
   /** What it is and where to get it, for help and errors. */
   readonly description: string;
-  /** Left out: it must be given. */
+  /** Left out: it must be given, unless it is `optional`, or part of a way to sign in that is not taken. */
   readonly default?: string;
+  readonly optional?: true;
+  /** Left out: anything goes. */
+  readonly values?: readonly string[];
 }
 
 export type Settings = Readonly<Record<string, string>>;
@@ -74,6 +83,8 @@ export interface RequestScope extends CallScope {
 export interface UsageReader {
   /** The account's usage as normalised records. Rejects where the vendor cannot be read: never a short list. */
   usage(query: UsageQuery): Promise<UsageAnswer>;
+  /** The cheapest question that shows whether the account can be read. Rejects where it cannot. */
+  check(): Promise<unknown>;
 }
 
 /** Gives a provider its type and forgets it again, as the registry wants it. */

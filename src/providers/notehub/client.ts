@@ -65,6 +65,7 @@ export function createNotehubClient(upstream: Upstream, projectUid: string) {
 
   return {
     account: upstream.account,
+    unreadable: upstream.unreadable,
     projectUid,
 
     /** Every row of the question, whole: nothing is left out because it did not fit into one URL or one answer. */
@@ -73,8 +74,15 @@ export function createNotehubClient(upstream: Upstream, projectUid: string) {
       const nobody = [deviceUids, fleetUids, routeUids, notefiles].some((list) => list?.length === 0);
       const noBucket = compareInstants(ceilToPeriod(period, window.from), window.to) >= 0;
       if (nobody || noBucket) return { rows: [], asOf: instantOf(scope.now) };
-      const parts = await Promise.all(splitByLength(question).map((part) => whole(scope, part)));
-      return merge(parts);
+      const failed = new AbortController();
+      const signal = AbortSignal.any([scope.signal, failed.signal]);
+      try {
+        return merge(await Promise.all(splitByLength(question).map((part) => whole({ ...scope, signal }, part))));
+      } catch (error) {
+        // Without one of its parts the whole is nothing: the others are not asked for in vain.
+        failed.abort(error);
+        throw error;
+      }
     },
   };
 
@@ -93,7 +101,7 @@ export function createNotehubClient(upstream: Upstream, projectUid: string) {
         // Nobody knows whose list it is missing from: none of them is whole.
         if (row instanceof Error) throw row;
         const { owner, period } = row;
-        if (period === null) return [{ owner, row: missing('period') }];
+        if (period === null) return [{ owner, row: upstream.unreadable('sent a row without its period') }];
         if (period instanceof Error) return [{ owner, row: period }];
         return contains(window, period) ? [{ owner, row }] : [];
       }),
@@ -121,15 +129,6 @@ export function createNotehubClient(upstream: Upstream, projectUid: string) {
       reason: 'TRUNCATED',
       retryable: false,
       what: `cut its answer short, even for a single bucket`,
-    });
-  }
-
-  function missing(name: string) {
-    return upstream.error({
-      code: 'UPSTREAM_BAD_RESPONSE',
-      reason: 'SHAPE',
-      retryable: false,
-      what: `sent a row without its ${name}`,
     });
   }
 }

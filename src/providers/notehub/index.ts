@@ -11,6 +11,7 @@ export const notehub = defineProvider<'NOTEHUB'>({
   name: 'NOTEHUB',
   title: 'Notehub',
   externalId: 'projectUid',
+  credentials: [['accessToken'], ['clientId', 'clientSecret']],
   settings: [
     { name: 'baseUrl', env: 'NOTEHUB_BASE_URL', description: 'where the API is', default: 'https://api.notefile.net' },
     {
@@ -23,8 +24,25 @@ export const notehub = defineProvider<'NOTEHUB'>({
       env: 'NOTEHUB_ACCESS_TOKEN',
       description: 'a personal access token from notehub.io/api-access',
     },
+    {
+      name: 'clientId',
+      env: 'NOTEHUB_CLIENT_ID',
+      description: 'the id of an OAuth client of the project, instead of an access token',
+    },
+    { name: 'clientSecret', env: 'NOTEHUB_CLIENT_SECRET', description: 'its secret' },
+    {
+      name: 'tokenUrl',
+      env: 'NOTEHUB_TOKEN_URL',
+      description: 'where its tokens are fetched, if not at /oauth2/token of the API',
+      optional: true,
+    },
   ],
-  headers: ({ accessToken = '' }) => ({ authorization: `Bearer ${accessToken}` }),
+  headers: ({ accessToken }): Record<string, string> =>
+    accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` },
+  oauth: ({ baseUrl = '', tokenUrl, accessToken, clientId = '', clientSecret = '' }) =>
+    accessToken === undefined
+      ? { tokenUrl: tokenUrl ?? `${baseUrl.replace(/\/$/, '')}/oauth2/token`, clientId, clientSecret }
+      : null,
   capabilities: {
     metrics: Object.values(METRICS).flatMap((metrics) => Object.keys(metrics)),
     periods: ['DAY', 'WEEK', 'MONTH'],

@@ -1,5 +1,5 @@
 import { createLoader, once } from '../../loaders.ts';
-import { compareInstants, type Instant } from '../../time.ts';
+import { addDays, compareInstants, dayOf, type Instant, instantOf, startOfDay } from '../../time.ts';
 import type { Row } from '../../upstream/index.ts';
 import type { UsageAnswer, UsageQuery } from '../../usage.ts';
 import type { RequestScope, UsageReader } from '../provider.ts';
@@ -46,6 +46,11 @@ export function createNotehubReader(client: NotehubClient, scope: RequestScope):
     projectUid: client.projectUid,
     list: list as NotehubReader['list'],
     usage: once(usage),
+    check() {
+      const to = startOfDay(dayOf(instantOf(scope.now)));
+      const window = { from: startOfDay(addDays(dayOf(to), -1)), to };
+      return client.usage(scope, { endpoint: 'sessions', aggregate: 'project', period: 'DAY', window });
+    },
   };
 
   /** Which endpoints are asked depends on the metrics wanted; one that fails fails the whole, or the rest would pass for it. */
@@ -63,7 +68,7 @@ export function createNotehubReader(client: NotehubClient, scope: RequestScope):
           // A device named twice might be asked for in two calls, and would then count twice.
           deviceUids: query.subjects && [...new Set(query.subjects)],
         });
-        return { asOf, records: recordsOf(client.account, endpoint, rows, query, scope.now) };
+        return { asOf, records: recordsOf(client, endpoint, rows, query, scope.now) };
       }),
     );
     const asOf = answers.map((answer) => answer.asOf).sort(compareInstants)[0];

@@ -1,8 +1,8 @@
 import type { Decimal } from '../../decimal.ts';
 import { compareInstants, type Instant, instantOf, nextPeriod } from '../../time.ts';
-import { believe, type Field, UpstreamError } from '../../upstream/index.ts';
+import { believe, type Field, orError } from '../../upstream/index.ts';
 import { createRecordIds, type Dimension, isAsked, type UsageQuery, type UsageRecord } from '../../usage.ts';
-import type { OwnedRow } from './client.ts';
+import type { NotehubClient, OwnedRow } from './client.ts';
 import type { DataRow, EventsRow, SessionsRow } from './wire.ts';
 
 /** One counter of one device on one day. */
@@ -13,12 +13,12 @@ export interface NotehubUsageRecord extends UsageRecord {
 }
 
 /**
- * The counters that are usage, by endpoint: the wire name of each, its field and its unit. The bytes of sessions are not among
- * them: data has them already, and nothing may count twice.
+ * The counters that are usage, by endpoint: the wire name of each, its field, its unit, and whether every row has it. The bytes
+ * of sessions are not among them: data has them already, and nothing may count twice.
  */
 export const METRICS = {
   data: {
-    total_bytes: ['totalBytes', 'Bytes'],
+    total_bytes: ['totalBytes', 'Bytes', 'always'],
     uplink_bytes: ['uplinkBytes', 'Bytes'],
     downlink_bytes: ['downlinkBytes', 'Bytes'],
     billable_bytes_total: ['billableBytesTotal', 'Bytes'],
@@ -26,49 +26,51 @@ export const METRICS = {
     downlink_packets: ['downlinkPackets', 'Packets'],
   },
   events: {
-    total_events: ['totalEvents', 'Events'],
-    platform_events: ['platformEvents', 'Events'],
+    total_events: ['totalEvents', 'Events', 'always'],
+    platform_events: ['platformEvents', 'Events', 'always'],
     billable_events: ['billableEvents', 'Events'],
     watchdog_events: ['watchdogEvents', 'Events'],
   },
   sessions: {
-    sessions: ['sessions', 'Sessions'],
+    sessions: ['sessions', 'Sessions', 'always'],
     first_sync_sessions: ['firstSyncSessions', 'Sessions'],
     tls_sessions: ['tlsSessions', 'Sessions'],
   },
 } as const;
 
 type UsageEndpoint = keyof typeof METRICS;
+type Counter = readonly [field: string, unit: string, presence?: 'always'];
 
 /** The records of one endpoint's rows, one per counter that the vendor gave. */
 export function recordsOf<E extends UsageEndpoint>(
-  account: string,
+  client: NotehubClient,
   endpoint: E,
   rows: readonly OwnedRow<E>[],
   query: UsageQuery,
   now: Date,
 ): (NotehubUsageRecord | Error)[] {
-  const idOf = createRecordIds(account);
+  const idOf = createRecordIds(client.account);
   const today = instantOf(now);
-  const counters = Object.entries(METRICS[endpoint]) as [string, readonly [string, string]][];
+  const counters = Object.entries(METRICS[endpoint]) as [string, Counter][];
   // A counter that nobody asked for is no error where it cannot be read.
   const metrics = counters.filter(([metric]) => query.metrics?.includes(metric) ?? true);
-  return rows.flatMap(({ owner, row }): (NotehubUsageRecord | Error)[] => {
+  return rows.flatMap(({ owner, row }): readonly (NotehubUsageRecord | Error)[] => {
     if (row instanceof Error) return [row];
     const day = believe((row as DataRow | EventsRow | SessionsRow).period) as Instant;
     const period = { from: day, to: nextPeriod('DAY', day) };
     const finality = compareInstants(period.to, today) <= 0 ? ('FINAL' as const) : ('PROVISIONAL' as const);
-    return metrics.flatMap(([metric, [field, unit]]): (NotehubUsageRecord | Error)[] => {
-      try {
+    return metrics.flatMap(([metric, [field, unit, presence]]) =>
+      orError((): NotehubUsageRecord[] => {
         const quantity = believe((row as unknown as Record<string, Field<Decimal>>)[field] ?? null);
         // A counter that this kind of connection, or an older reply, does not have is no record of zero.
-        if (quantity === null) return [];
+        if (quantity === null && presence !== 'always') return [];
+        if (quantity === null) throw client.unreadable(`sent a row without its ${metric}`);
         const { connectivity, series } = seriesOf(row as Partial<DataRow>);
         const dimensions: Dimension[] = connectivity === null ? [] : [{ key: 'connectivity', value: connectivity }];
         const record: NotehubUsageRecord = {
           __typename: 'NotehubUsage',
           id: idOf(endpoint, owner, day, metric, connectivity, series),
-          accountId: account,
+          accountId: client.account,
           metric,
           subject: owner,
           quantity,
@@ -80,11 +82,8 @@ export function recordsOf<E extends UsageEndpoint>(
           connectivity,
         };
         return isAsked(query, record) ? [record] : [];
-      } catch (error) {
-        if (error instanceof UpstreamError) return [error];
-        throw error;
-      }
-    });
+      }),
+    );
   });
 }
 

@@ -43,9 +43,7 @@ export function createSugerClient(upstream: Upstream, organizationId: string) {
   return {
     account: upstream.account,
 
-    /** The error of something that came without what it needs to mean anything. */
-    unreadable: (what: string) =>
-      upstream.error({ code: 'UPSTREAM_BAD_RESPONSE', reason: 'SHAPE', retryable: false, what }),
+    unreadable: upstream.unreadable,
 
     metrics: (scope: RequestScope, status: string | null): Promise<Answer<Row<MetricModel>[]>> =>
       upstream.get(path`/org/${org}/billableMetric`, { query: sent({ status }), shape: shapes.metrics, scope }),
@@ -117,13 +115,16 @@ export function createSugerClient(upstream: Upstream, organizationId: string) {
    * is empty. One that goes back is an error, not an end.
    */
   function pageOf<T>(rows: readonly Row<T>[], nextOffset: number | null | undefined, offset: number): Page<T> {
-    const items = rows.map((row, index) => ({ row, nextOffset: offset + index + 1 }));
-    const next = nextOffset ?? 0;
-    const last = items.pop();
-    if (next === 0 || last === undefined) return { items: last ? [...items, last] : [], nextOffset: null };
-    if (next <= offset) throw loop();
-    // Behind the last one the list goes on where the vendor says, whatever it has counted.
-    return { items: [...items, { ...last, nextOffset: next }], nextOffset: next };
+    const next = !nextOffset || rows.length === 0 ? null : nextOffset;
+    if (next !== null && next <= offset) throw loop();
+    return {
+      items: rows.map((row, index) => ({
+        row,
+        // Behind the last one the list goes on where the vendor says, whatever it has counted.
+        nextOffset: next !== null && index === rows.length - 1 ? next : offset + index + 1,
+      })),
+      nextOffset: next,
+    };
   }
 
   function loop(): Error {

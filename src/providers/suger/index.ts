@@ -10,6 +10,7 @@ export const suger = defineProvider<'SUGER'>({
   name: 'SUGER',
   title: 'Suger',
   externalId: 'organizationId',
+  credentials: [['apiKey']],
   settings: [
     {
       name: 'baseUrl',

@@ -10,10 +10,10 @@ import {
 import { badInput } from '../../errors.ts';
 import { createLoader, once } from '../../loaders.ts';
 import { addDays, type Day, dayOf, type Instant, instantOf, parseDay } from '../../time.ts';
-import { believe, type Row } from '../../upstream/index.ts';
+import { type Answer, believe, type Row } from '../../upstream/index.ts';
 import type { UsageAnswer, UsageQuery } from '../../usage.ts';
 import type { RequestScope, UsageReader } from '../provider.ts';
-import { datesOf, type GroupFilter, type Page, type ReportFilter, type SugerClient } from './client.ts';
+import { datesOf, type GroupFilter, type Item, type Page, type ReportFilter, type SugerClient } from './client.ts';
 import { recordsOf } from './records.ts';
 import type { ConfigModel, GroupModel, MetricModel, ReportModel } from './wire.ts';
 
@@ -87,14 +87,15 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
       return report(id);
     },
     usage: once(usage),
+    check: () => client.meteringConfig(scope),
   };
 
   /** One page of a list: as many items as `first` wants, from as few pages of the vendor as that takes. */
-  async function page<T>(
+  async function page<T extends { readonly id: string }>(
     field: readonly unknown[],
     filter: (ReportFilterInput & GroupFilterInput) | null,
     { first, after }: PageArguments,
-    read: (dates: { startDate: Day; endDate: Day }, offset: number, limit: number) => Promise<{ body: Page<T> }>,
+    read: (dates: { startDate: Day; endDate: Day }, offset: number, limit: number) => Promise<Answer<Page<T>>>,
   ): Promise<Connection<Row<T>>> {
     checkFilter(filter);
     const wantedItems = firstOf({ first });
@@ -106,21 +107,19 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
       : datesOf({ startDate: filter?.startDate ?? null, endDate: filter?.endDate ?? null }, today);
     if (dates.startDate > dates.endDate) throw badInput('"startDate" must not be later than "endDate".');
 
-    const items: { cursor: string; node: Row<T> }[] = [];
-    let offset: number | null = position?.[0] ?? 0;
-    while (offset !== null && items.length < wantedItems) {
-      const start: number = offset;
-      const { body } = await read(dates, start, wantedItems - items.length);
-      const room = wantedItems - items.length;
-      for (const [index, node] of body.items.slice(0, room).entries()) {
-        items.push({
-          node,
-          cursor: encodeCursor(list, [start + index + 1, dates.startDate, dates.endDate] satisfies Position),
-        });
-      }
-      offset = body.items.length > room ? start + room : body.nextOffset;
+    const items: Item<T>[] = [];
+    let isAtEnd = true;
+    const range = { from: position?.[0] ?? 0, atMost: wantedItems };
+    for await (const { body } of client.pages((offset, limit) => read(dates, offset, limit), range)) {
+      items.push(...body.items);
+      isAtEnd = body.nextOffset === null;
     }
-    return connectionOf(items, { hasNextPage: offset !== null, after });
+    // The vendor may give more than it was asked for.
+    const wantedOnes = items.slice(0, wantedItems).map(({ row, nextOffset }) => ({
+      node: row,
+      cursor: encodeCursor(list, [nextOffset, dates.startDate, dates.endDate] satisfies Position),
+    }));
+    return connectionOf(wantedOnes, { hasNextPage: !isAtEnd || items.length > wantedItems, after });
   }
 
   /**
@@ -130,9 +129,16 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
   async function findReports(missing: readonly Wanted[]): Promise<Map<string, ReportModel>> {
     const found = new Map<string, ReportModel>();
     for (const daysBefore of [0, 1]) {
-      const left = missing.filter(({ id }) => !found.has(id));
-      const spans = spansOf(left.map(({ day }) => addDays(day, -daysBefore)));
-      await Promise.all(spans.map((span) => collect(span, left, found)));
+      const left = missing
+        .filter(({ id }) => !found.has(id))
+        .map((one) => ({ ...one, day: addDays(one.day, -daysBefore) }));
+      const spans = spansOf(left.map(({ day }) => day));
+      await Promise.all(
+        spans.map((span) => {
+          const within = left.filter(({ day }) => span.startDate <= day && day <= span.endDate);
+          return collect(span, within, found);
+        }),
+      );
     }
     return found;
   }
@@ -145,8 +151,8 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
     const [only, ...others] = new Set(wantedOnes.map(({ entitlementId }) => entitlementId));
     const filter = others.length === 0 && only ? { ...span, entitlementId: only } : span;
     const ids = new Set(wantedOnes.map(({ id }) => id));
-    for await (const { body } of client.all((offset, limit) => client.reports(scope, filter, offset, limit))) {
-      for (const item of body) if (!(item instanceof Error) && ids.has(item.id)) found.set(item.id, item);
+    for await (const { body } of client.pages((offset, limit) => client.reports(scope, filter, offset, limit))) {
+      for (const { row } of body.items) if (!(row instanceof Error) && ids.has(row.id)) found.set(row.id, row);
       if (wantedOnes.every(({ id }) => found.has(id))) return;
     }
   }
@@ -161,8 +167,8 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
     const listed: Row<GroupModel>[] = [];
     if (startDate <= today && query.window.from !== query.window.to) {
       const filter: GroupFilter = { ...narrowed(query), startDate, endDate: today };
-      for await (const answer of client.all((offset, limit) => client.groups(scope, filter, offset, limit))) {
-        listed.push(...answer.body);
+      for await (const answer of client.pages((offset, limit) => client.groups(scope, filter, offset, limit))) {
+        listed.push(...answer.body.items.map(({ row }) => row));
         asOf = answer.asOf;
       }
     }
@@ -213,6 +219,8 @@ function checkFilter(filter: GroupFilterInput | null): void {
   const owners = [filter?.partner, filter?.buyerId, filter?.entitlementId].filter(
     (value) => value !== null && value !== undefined,
   );
+  // An empty one would be taken for none: everybody's usage in place of somebody's.
+  if (owners.includes('')) throw badInput('"buyerId" and "entitlementId" may not be empty.');
   if (owners.length > 1) throw badInput('At most one of "partner", "buyerId" and "entitlementId" may be given.');
   if (filter?.status === 'UNRECOGNIZED')
     throw badInput('"status" may not be UNRECOGNIZED: the vendor has no such status.');

@@ -1,5 +1,6 @@
 import type { Decimal } from '../../decimal.ts';
-import { believe, type Field, type Row, UpstreamError } from '../../upstream/index.ts';
+import { contains, type Instant } from '../../time.ts';
+import { believe, type Field, orError, type Row } from '../../upstream/index.ts';
 import { createRecordIds, type Dimension, isAsked, type UsageQuery, type UsageRecord } from '../../usage.ts';
 import type { SugerClient } from './client.ts';
 import type { GroupModel } from './wire.ts';
@@ -17,18 +18,16 @@ export function recordsOf(
   query: UsageQuery,
 ): (SugerUsageRecord | Error)[] {
   const idOf = createRecordIds(client.account);
-  return groups.flatMap((group): (SugerUsageRecord | Error)[] => {
+  return groups.flatMap((group): readonly (SugerUsageRecord | Error)[] => {
     if (group instanceof Error) return [group];
     if (group.status === 'INVALID' || group.status === 'DELETED') return [];
-    try {
-      return linesOf(group)
-        .map((line) => toRecord(client, group, line, idOf))
-        .filter((record) => isAsked(query, record));
-    } catch (error) {
-      // What cannot be read of one group says nothing of the others.
-      if (error instanceof UpstreamError) return [error];
-      throw error;
-    }
+    return orError(() => {
+      const time = timeOf(client, group);
+      if (!contains(query.window, time)) return [];
+      return linesOf(group).flatMap((line) =>
+        orError(() => [toRecord(client, group, time, line, idOf)].filter((record) => isAsked(query, record))),
+      );
+    });
   });
 }
 
@@ -59,15 +58,20 @@ function linesOf(group: GroupModel): Line[] {
   return (believe(group.records) ?? []).map(({ key, quantity }) => ({ key, quantity, metricId: null, properties: [] }));
 }
 
+function timeOf(client: SugerClient, group: GroupModel): Instant {
+  const time = believe(believe(group.metaInfo)?.timestamp ?? null) ?? believe(group.creationTime);
+  if (time === null) throw client.unreadable('sent a usage record group without a time');
+  return time;
+}
+
 function toRecord(
   client: SugerClient,
   group: GroupModel,
+  time: Instant,
   line: Line,
   idOf: (...identity: unknown[]) => string,
 ): SugerUsageRecord {
-  const instant = believe(believe(group.metaInfo)?.timestamp ?? null) ?? believe(group.creationTime);
   const quantity = believe(line.quantity);
-  if (instant === null) throw client.unreadable('sent a usage record group without a time');
   if (quantity === null) throw client.unreadable('sent a usage record without a quantity');
   return {
     __typename: 'SugerUsage',
@@ -79,7 +83,7 @@ function toRecord(
     // v2: the billable metric's own, which the resolver looks up when it is asked for.
     aggregation: line.metricId === null ? 'SUM' : null,
     finality: believe(group.status) === 'REPORTED' ? 'FINAL' : 'PROVISIONAL',
-    period: { from: instant, to: instant },
+    period: { from: time, to: time },
     dimensions: [
       ...named('partner', believe(group.partner)),
       ...named('buyer', believe(group.buyerId)),

@@ -8,7 +8,10 @@ import type { Fields } from '../../upstream/index.ts';
 export function createShapes(fields: Fields, accountId: string) {
   const { identity, text, flag, decimal, instant, payload, quantities, map, texts, oneOf, model, object, list, rows } =
     fields;
-  const account = z.unknown().optional().transform(() => accountId);
+  const account = z
+    .unknown()
+    .optional()
+    .transform(() => accountId);
   /** Suger writes an id that is not there yet as an empty string. */
   const reference = text.transform((value) => (value === '' ? null : value));
   const aggregation = oneOf(['COUNT', 'UNIQUE_COUNT', 'SUM', 'MAX', 'LAST']);

@@ -1,0 +1,63 @@
+import type { GatewayContext } from '../../context.ts';
+import type { Resolvers, UsageWindowInput } from '../../generated/graphql.ts';
+import { believe, type Row } from '../../upstream/index.ts';
+import { windowOf } from '../../usage.ts';
+import type { AmieUsageRecord } from './records.ts';
+import type { FailedRecordModel, RecordModel, StatusModel } from './wire.ts';
+
+/** A resource of one site: what is known of it is its name. */
+interface ResourceModel {
+  readonly accountId: string;
+  readonly name: string;
+}
+
+type Owned<T> = T & { readonly accountId: string };
+
+declare module '../provider.ts' {
+  interface Models {
+    AmieUsage: AmieUsageRecord;
+    AmieResource: ResourceModel;
+    AmieResourceStatus: Owned<StatusModel>;
+    AmieFailedRecord: FailedRecordModel;
+    AmieComputeRecord: Extract<RecordModel, { __typename: 'AmieComputeRecord' }>;
+    AmieStorageRecord: Extract<RecordModel, { __typename: 'AmieStorageRecord' }>;
+    AmieAdjustmentRecord: Extract<RecordModel, { __typename: 'AmieAdjustmentRecord' }>;
+    AmieUnrecognizedRecord: Extract<RecordModel, { __typename: 'AmieUnrecognizedRecord' }>;
+  }
+}
+
+export const amieResolvers: Resolvers = {
+  Query: {
+    amieUsageStatus: (_, { account, window }, context) => statusOf(context, account, window),
+    amieFailedRecords: (_, { account }, context) => context.reader('AMIE', account).failedRecords(),
+  },
+
+  AmieUsage: {
+    account: ({ accountId }, _, context) => context.account(accountId),
+    resource: ({ accountId, subject }) => ({ accountId, name: subject }),
+    loadedRecordCount: ({ status }) => status.loadedRecordCount,
+    failedRecordCount: ({ status }) => status.failedJobCount,
+  },
+
+  AmieResource: {
+    async status({ accountId, name }, { window }, context) {
+      const all = await statusOf(context, accountId, window);
+      return all.find((status) => !(status instanceof Error) && status.resource === name) ?? null;
+    },
+  },
+
+  AmieResourceStatus: {
+    resource: ({ accountId, resource }) => ({ accountId, name: resource }),
+    errors: ({ errors }) => believe(errors) ?? [],
+  },
+};
+
+async function statusOf(
+  context: GatewayContext,
+  account: string | null | undefined,
+  window: UsageWindowInput | null | undefined,
+): Promise<Row<Owned<StatusModel>>[]> {
+  const { id } = context.accounts.choose('AMIE', account);
+  const status = await context.reader('AMIE', id).status(windowOf(window, context.now));
+  return status.map((one) => (one instanceof Error ? one : { ...one, accountId: id }));
+}

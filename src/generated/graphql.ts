@@ -55,6 +55,318 @@ export type AccountUsageRecordsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A correction. The vendor asks that `localRecordId` be unique for the resource. A time without an offset is taken as UTC. */
+export type AmieAdjustmentRecord = AmieRecord & {
+  readonly __typename?: 'AmieAdjustmentRecord';
+  /** What kind of correction it is; UNRECOGNIZED for a kind that is new. */
+  readonly adjustmentType?: Maybe<AmieAdjustmentType>;
+  /**
+   * In allocation units, with the sign that it was sent with. The vendor documents no rule for the sign: the direction is
+   * that of `adjustmentType`.
+   */
+  readonly charge?: Maybe<Scalars['Decimal']['output']>;
+  /** Why, in the site's words; null where it gave none. */
+  readonly comment?: Maybe<Scalars['String']['output']>;
+  /** The site's id of the project (wire name `LocalProjectID`); it has to match the one given to AMIE. */
+  readonly localProjectId?: Maybe<Scalars['String']['output']>;
+  /** The site's own id of the correction, unique for the resource; a number on the wire is given in its digits. */
+  readonly localRecordId?: Maybe<Scalars['String']['output']>;
+  /** A key by which the site finds the record in its own books; null where it gave none. */
+  readonly localReference?: Maybe<Scalars['String']['output']>;
+  /** The resource whose allocation is corrected; it has to match the name in AMIE. */
+  readonly resource?: Maybe<Scalars['String']['output']>;
+  /** The time whose allocation is corrected: for the refund of a job, the time at which that was submitted. */
+  readonly startTime?: Maybe<Scalars['DateTime']['output']>;
+  /** The local name of the user whom it concerns; it has to match the one known to AMIE. */
+  readonly username?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a correction does. Lower case on the wire, with a hyphen where there is an underscore here. */
+export type AmieAdjustmentType =
+  /** Gives allocation units to the project. Wire name `credit`. */
+  | 'CREDIT'
+  /** Takes allocation units from the project. Wire name `debit`. */
+  | 'DEBIT'
+  /** Gives back what was charged, as for a job that failed. Wire name `refund`. */
+  | 'REFUND'
+  /** Takes units for time that was reserved. Wire name `reservation`. */
+  | 'RESERVATION'
+  /** Gives units of storage. Wire name `storage-credit`. */
+  | 'STORAGE_CREDIT'
+  /** Takes units of storage. Wire name `storage-debit`. */
+  | 'STORAGE_DEBIT'
+  /** A kind that the vendor has added since: which way it goes cannot be told. */
+  | 'UNRECOGNIZED';
+
+/**
+ * A job. Sent again with the same `localRecordId`, `resource` and `submitTime`, it overwrites the earlier record. Times
+ * that come without an offset are taken as UTC.
+ */
+export type AmieComputeRecord = AmieRecord & {
+  readonly __typename?: 'AmieComputeRecord';
+  /** What the job takes from the project's allocation, in allocation units. */
+  readonly charge?: Maybe<Scalars['Decimal']['output']>;
+  /** How many cores it used; null where the site did not say. */
+  readonly cpuCoreCount?: Maybe<Scalars['Int']['output']>;
+  /** When it ended. */
+  readonly endTime?: Maybe<Scalars['DateTime']['output']>;
+  /** The job's name; null where the site did not say. */
+  readonly jobName?: Maybe<Scalars['String']['output']>;
+  /** The site's id of the project (wire name `LocalProjectID`); it has to match the one given to AMIE. */
+  readonly localProjectId?: Maybe<Scalars['String']['output']>;
+  /** The job's id at the site, as a rule that of Slurm; a number on the wire is given in its digits. */
+  readonly localRecordId?: Maybe<Scalars['String']['output']>;
+  /** A key by which the site finds the record in its own books; null where it gave none. */
+  readonly localReference?: Maybe<Scalars['String']['output']>;
+  /**
+   * The job's memory, as it was sent. Its unit and its meaning are unknown: the vendor's own text asks whether it is the
+   * maximum of a node, in bytes.
+   */
+  readonly memory?: Maybe<Scalars['String']['output']>;
+  /** How many nodes it ran on. The vendor demands it. */
+  readonly nodeCount?: Maybe<Scalars['Int']['output']>;
+  /**
+   * The id of the job that it is a part of; null where it is none. An array of one, as the vendor's client sends it, is
+   * read as its item.
+   */
+  readonly parentRecordId?: Maybe<Scalars['String']['output']>;
+  /** The queue of the scheduler to which it was submitted; null where the site did not say. */
+  readonly queue?: Maybe<Scalars['String']['output']>;
+  /** The resource that the job ran on; it has to match the name in AMIE. */
+  readonly resource?: Maybe<Scalars['String']['output']>;
+  /** When it started. */
+  readonly startTime?: Maybe<Scalars['DateTime']['output']>;
+  /** When the job was submitted. (The vendor's text says start time, by a slip.) */
+  readonly submitTime?: Maybe<Scalars['DateTime']['output']>;
+  /** The local name of the user who ran the job; it has to match the one known to AMIE. */
+  readonly username?: Maybe<Scalars['String']['output']>;
+};
+
+/** A record that was accepted and could not be loaded. It is listed until it is cleared. */
+export type AmieFailedRecord = {
+  readonly __typename?: 'AmieFailedRecord';
+  /** Why, in the vendor's words: `No such project`. null where it gives none. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** The vendor's number of the failure, by which it is cleared (wire name `FailedRecordID`); null where it gives none. */
+  readonly id?: Maybe<Scalars['ID']['output']>;
+  /** The record as it was sent; null, with one error here, where it is no record at all. */
+  readonly record?: Maybe<AmieRecord>;
+};
+
+/** An error, and the records that it kept from being loaded. */
+export type AmieLoadError = {
+  readonly __typename?: 'AmieLoadError';
+  /** The vendor's text: `No such project`. Its wordings are not published; null where it gives none. */
+  readonly error?: Maybe<Scalars['String']['output']>;
+  /** The records, as they were sent. One that is no record at all is null, with one error at its place. */
+  readonly records: ReadonlyArray<Maybe<AmieRecord>>;
+};
+
+/**
+ * A record that the vendor sends back, possibly because something in it is wrong: every field may be missing, and one that
+ * cannot be read is null, with one error there.
+ */
+export type AmieRecord = {
+  /** In allocation units. */
+  readonly charge?: Maybe<Scalars['Decimal']['output']>;
+  /** The site's id of the project (wire name `LocalProjectID`); it has to match the one given to AMIE. */
+  readonly localProjectId?: Maybe<Scalars['String']['output']>;
+  /** The site's own id of the record, as a rule the job's; a number on the wire is given in its digits. */
+  readonly localRecordId?: Maybe<Scalars['String']['output']>;
+  /** A key by which the site finds the record in its own books; null where it gave none. */
+  readonly localReference?: Maybe<Scalars['String']['output']>;
+  /** The resource's name; it has to match the one in AMIE, and may be the very thing that is wrong. */
+  readonly resource?: Maybe<Scalars['String']['output']>;
+  /** The user's name at the site; it has to match the one known to AMIE. */
+  readonly username?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * A resource of a site, a machine or a store, as an entity: what a supergraph that knows its resources joins on. Whether
+ * the site has it is not checked.
+ */
+export type AmieResource = {
+  readonly __typename?: 'AmieResource';
+  /** The account that it belongs to, as in `UsageAccount.id`. */
+  readonly accountId: Scalars['ID']['output'];
+  /** Its name in AMIE: `bridges2-rm.psc.xsede.org`. */
+  readonly name: Scalars['ID']['output'];
+  /**
+   * Its entry in `Query.amieUsageStatus`; resources that are asked about together share one `GET /usage/status`. null,
+   * without an error, where the vendor has no entry for it, as when nothing of it was processed in the window; null, with
+   * one error here, where the vendor could not be read.
+   */
+  readonly status?: Maybe<AmieResourceStatus>;
+};
+
+
+/**
+ * A resource of a site, a machine or a store, as an entity: what a supergraph that knows its resources joins on. Whether
+ * the site has it is not checked.
+ */
+export type AmieResourceStatusArgs = {
+  window?: InputMaybe<UsageWindowInput>;
+};
+
+/** What became of the records of one resource that were processed in a window. */
+export type AmieResourceStatus = {
+  readonly __typename?: 'AmieResourceStatus';
+  /** The records that could not be loaded, by their error. Empty where there are none. */
+  readonly errors: ReadonlyArray<AmieLoadError>;
+  /** Records of any type that could not be loaded (the vendor calls them jobs); null where the vendor leaves it out. */
+  readonly failedJobCount?: Maybe<Scalars['Int']['output']>;
+  /** Records of any type that were loaded; null where the vendor leaves it out. */
+  readonly loadedRecordCount?: Maybe<Scalars['Int']['output']>;
+  /** The resource. */
+  readonly resource: AmieResource;
+  /**
+   * The sum of the charges loaded, in allocation units. The vendor's own number: it may hold charges less precisely than
+   * they were sent. null where the vendor leaves it out.
+   */
+  readonly totalCharge?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/**
+ * What a project had stored at one time. Whether the same record sent again overwrites the earlier one is not known. A
+ * time that comes without an offset is taken as UTC.
+ */
+export type AmieStorageRecord = AmieRecord & {
+  readonly __typename?: 'AmieStorageRecord';
+  /** Bytes read; null where the site did not say. */
+  readonly bytesRead?: Maybe<Scalars['Decimal']['output']>;
+  /** Bytes stored; null where the site did not say. */
+  readonly bytesStored?: Maybe<Scalars['Decimal']['output']>;
+  /** Bytes written; null where the site did not say. */
+  readonly bytesWritten?: Maybe<Scalars['Decimal']['output']>;
+  /** In allocation units: for storage usually gigabytes stored. */
+  readonly charge?: Maybe<Scalars['Decimal']['output']>;
+  /** How often figures are collected, in days; null where the site did not say. */
+  readonly collectionInterval?: Maybe<Scalars['Decimal']['output']>;
+  /** When the figures were collected. */
+  readonly collectionTime?: Maybe<Scalars['DateTime']['output']>;
+  /** Files stored; null where the site did not say. */
+  readonly fileCount?: Maybe<Scalars['Decimal']['output']>;
+  /** Files read; null where the site did not say. */
+  readonly filesRead?: Maybe<Scalars['Decimal']['output']>;
+  /** Files written; null where the site did not say. */
+  readonly filesWritten?: Maybe<Scalars['Decimal']['output']>;
+  /** The site's id of the project (wire name `LocalProjectID`); it has to match the one given to AMIE. */
+  readonly localProjectId?: Maybe<Scalars['String']['output']>;
+  /** The site's own id of the record; a number on the wire is given in its digits. */
+  readonly localRecordId?: Maybe<Scalars['String']['output']>;
+  /** A key by which the site finds the record in its own books; null where it gave none. */
+  readonly localReference?: Maybe<Scalars['String']['output']>;
+  /** The kind of storage: `Tape`, `Disk`, `SSD` and whatever else sites write; null where the site did not say. */
+  readonly mediaType?: Maybe<Scalars['String']['output']>;
+  /** The resource that holds the data; it has to match the name in AMIE. */
+  readonly resource?: Maybe<Scalars['String']['output']>;
+  /** Copies of the data that the system keeps; null where the site did not say. */
+  readonly systemCopies?: Maybe<Scalars['Int']['output']>;
+  /** Copies of the data that the user has chosen to keep; null where the site did not say. */
+  readonly userCopies?: Maybe<Scalars['Int']['output']>;
+  /** The local name of the user whose storage it is; it has to match the one known to AMIE. */
+  readonly username?: Maybe<Scalars['String']['output']>;
+};
+
+/** A record of a type that the vendor has added since. */
+export type AmieUnrecognizedRecord = AmieRecord & {
+  readonly __typename?: 'AmieUnrecognizedRecord';
+  /** In allocation units. Read under the name that it has in the other types; null where this one has none. */
+  readonly charge?: Maybe<Scalars['Decimal']['output']>;
+  /** Read under the name that it has in the other types; null where this one has none. */
+  readonly localProjectId?: Maybe<Scalars['String']['output']>;
+  /** Read under the name that it has in the other types; null where this one has none. */
+  readonly localRecordId?: Maybe<Scalars['String']['output']>;
+  /** A key by which the site finds the record in its own books; null where it gave none. */
+  readonly localReference?: Maybe<Scalars['String']['output']>;
+  /** The whole record, as the vendor sent it. */
+  readonly payload?: Maybe<Scalars['JSON']['output']>;
+  /** Read under the name that it has in the other types; null where this one has none. */
+  readonly resource?: Maybe<Scalars['String']['output']>;
+  /** The type as the vendor names it; null where it leaves it out. */
+  readonly usageType?: Maybe<Scalars['String']['output']>;
+  /** Read under the name that it has in the other types; null where this one has none. */
+  readonly username?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * The charges of one resource as normalised usage: what the vendor loaded in the window that was asked for. The window
+ * bounds the time at which records were PROCESSED, not when jobs ran. The vendor has no finer figures: a window is one
+ * record per resource, however long it is.
+ */
+export type AmieUsage = UsageRecord & {
+  readonly __typename?: 'AmieUsage';
+  /** The site that it was read from. */
+  readonly account: UsageAccount;
+  /** Always SUM. */
+  readonly aggregation: UsageAggregation;
+  /** Always empty. */
+  readonly dimensions: ReadonlyArray<UsageDimension>;
+  /**
+   * How many records, of any type, could not be loaded in the window and are in no charge; null where the vendor leaves it
+   * out.
+   */
+  readonly failedRecordCount?: Maybe<Scalars['Int']['output']>;
+  /** Always FINAL: what is loaded stays, until a site sends the same record again or adjusts it. */
+  readonly finality: UsageFinality;
+  /** A digest of the account, the resource and the window: the vendor has no id for it. */
+  readonly id: Scalars['ID']['output'];
+  /** How many records, of any type, the charges are of; null where the vendor leaves it out. */
+  readonly loadedRecordCount?: Maybe<Scalars['Int']['output']>;
+  /** Always `charge`. */
+  readonly metric: Scalars['String']['output'];
+  /** The window that was asked for: it bounds the time of processing, not of the jobs. */
+  readonly period: UsageWindow;
+  /** The sum of the charges loaded, `TotalCharge` of the status. Below zero where more was given back than charged. */
+  readonly quantity: Scalars['Decimal']['output'];
+  /** The resource as an entity. */
+  readonly resource: AmieResource;
+  /** The resource's name in AMIE. */
+  readonly subject?: Maybe<Scalars['String']['output']>;
+  /** Always Allocation Units: what one of them is, each resource's allocation says. */
+  readonly unit?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * A usage of a tenant, as it was reported: the vendor gives it neither an id nor an end nor a unit. Two that are alike are
+ * two.
+ */
+export type GraalSystemsUsage = UsageRecord & {
+  readonly __typename?: 'GraalSystemsUsage';
+  /** The tenant that it was read from. */
+  readonly account: UsageAccount;
+  /** Always SUM. */
+  readonly aggregation: UsageAggregation;
+  /**
+   * When it was used, as whoever reported it says; when the vendor took it, where they said nothing. The vendor does not
+   * tell the two apart.
+   */
+  readonly created?: Maybe<Scalars['DateTime']['output']>;
+  /** Labels that whoever reported it chose freely, in the vendor's order; empty where there are none. */
+  readonly dimensions: ReadonlyArray<UsageDimension>;
+  /** Always FINAL: the vendor has no way to change a usage. */
+  readonly finality: UsageFinality;
+  /**
+   * A digest of the account and everything that the vendor says of the usage, with an ordinal among equals: the vendor has
+   * no id for it.
+   */
+  readonly id: Scalars['ID']['output'];
+  /** The product type, as in `productType`: `INSTANCE`, `EGRESS` or `SUPPORT`, and whatever the vendor adds. */
+  readonly metric: Scalars['String']['output'];
+  /** An instant: from = to = `created`. */
+  readonly period: UsageWindow;
+  /** Which product of that type, such as an instance type (`c5.large`); null where the vendor names none. */
+  readonly productReference?: Maybe<Scalars['String']['output']>;
+  /** What is metered: `INSTANCE`, `EGRESS` or `SUPPORT`, and whatever the vendor adds. It is the record's `metric`. */
+  readonly productType?: Maybe<Scalars['String']['output']>;
+  /** How much, with every digit that the vendor sent. */
+  readonly quantity: Scalars['Decimal']['output'];
+  /** The product reference, as in `productReference`; null where the vendor names none. */
+  readonly subject?: Maybe<Scalars['String']['output']>;
+  /** Always null: the vendor documents no unit. What is counted depends on the product type. */
+  readonly unit?: Maybe<Scalars['String']['output']>;
+};
+
 /**
  * Bytes over the air in one bucket of one series. The vendor splits a device's figures into series, by the kind of
  * connection and the SIM or satellite id that was used; of a series that has several buckets each is a row of its own
@@ -404,6 +716,22 @@ export type PageInfo = {
 export type Query = {
   readonly __typename?: 'Query';
   /**
+   * Records that were accepted but could not be loaded, and that nobody has cleared since, in the vendor's order and
+   * whole: the vendor does not page them. Records that are refused on arrival are not among them: those come back with the
+   * report itself. Asks `GET /usage/failed`. Errors: PROVIDER_NOT_CONFIGURED; ACCOUNT_REQUIRED where several accounts are
+   * configured and none is named; BAD_USER_INPUT for an account that is not AMIE's.
+   */
+  readonly amieFailedRecords?: Maybe<ReadonlyArray<Maybe<AmieFailedRecord>>>;
+  /**
+   * What became of the records that the vendor processed in the window, one entry per resource, in the vendor's order; one
+   * that comes without its name is null at its place, with one error there. The window bounds the time at which records
+   * were PROCESSED, not when jobs ran: a job of May that was sent in June is in June. Asks `GET /usage/status` with both
+   * `FromTime` and `ToTime`. Errors: PROVIDER_NOT_CONFIGURED; ACCOUNT_REQUIRED where several accounts are configured and
+   * none is named; BAD_USER_INPUT for an account that is not AMIE's, or a window that is turned round or longer than 400
+   * days.
+   */
+  readonly amieUsageStatus?: Maybe<ReadonlyArray<Maybe<AmieResourceStatus>>>;
+  /**
    * One billable metric; null, without an error, where the vendor knows none of this id. Asks
    * `GET /org/{org}/billableMetric/{id}`. Errors: PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED, BAD_USER_INPUT as on
    * `billableMetrics`.
@@ -427,6 +755,14 @@ export type Query = {
    */
   readonly deviceUsage?: Maybe<ReadonlyArray<Maybe<NotehubDeviceUsage>>>;
   /**
+   * The usages of a tenant, whole, in the vendor's order: the vendor does not page them. Asks `GET /usages`, always with
+   * `from` and `to`. A usage that comes without product type, quantity or time cannot be counted: it is null at its place,
+   * with one error there. Errors: PROVIDER_NOT_CONFIGURED; ACCOUNT_REQUIRED where several accounts are configured and none
+   * is named; BAD_USER_INPUT for an account that is not GraalSystems', or a window that is turned round or longer than 400
+   * days.
+   */
+  readonly graalSystemsUsages?: Maybe<ReadonlyArray<Maybe<GraalSystemsUsage>>>;
+  /**
    * Usage by fleet, one entry per fleet, as `deviceUsage` has it by device: with `fleetUids` one for each of them,
    * without, every fleet that appears in the lists which the query selects. A device that is in several fleets counts in
    * each of them, so fleets may add up to more than the project. Asks the same three endpoints
@@ -447,6 +783,29 @@ export type Query = {
    * BAD_USER_INPUT as on `deviceUsage`.
    */
   readonly notehubRouteUsage?: Maybe<ReadonlyArray<Maybe<NotehubRouteUsage>>>;
+  /**
+   * Units by enterprise agent and account group in a span of time, in the vendor's order. A shared agent has a row in each
+   * account group whose tests run on it. Only for customers with usage-based pricing. Asks
+   * `GET /v7/usage/units/enterprise-agents`, which knows no `aid`, and follows its links until the page is full. Errors:
+   * PROVIDER_NOT_CONFIGURED; ACCOUNT_REQUIRED; BAD_USER_INPUT for an account that is not ThousandEyes', `first` out of
+   * 1…1000, a window that is turned round or longer than 400 days, or a cursor of another list.
+   */
+  readonly thousandEyesEnterpriseAgentUnits?: Maybe<ThousandEyesEnterpriseAgentUnitsConnection>;
+  /**
+   * Units by test in a span of time, in the vendor's order, instant tests included. Only for customers with usage-based
+   * pricing. Asks `GET /v7/usage/units/tests` and follows its links until the page is full. Errors as on
+   * `thousandEyesUsage`: PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED, UPSTREAM_FORBIDDEN, and BAD_USER_INPUT for `first` out
+   * of 1…1000, a window that is turned round or longer than 400 days, or a cursor of another list.
+   */
+  readonly thousandEyesTestUnits?: Maybe<ThousandEyesTestUnitsConnection>;
+  /**
+   * Usage of an organization, over all its account groups, in the running month alone: the vendor keeps no earlier one
+   * here. Asks `GET /v7/usage` once, with `expand` naming those of the six lists that the query selects. Errors:
+   * PROVIDER_NOT_CONFIGURED; ACCOUNT_REQUIRED where several accounts are configured and none is named; BAD_USER_INPUT for
+   * an account that is not ThousandEyes', or an `aid` that is no number; UPSTREAM_FORBIDDEN for an account group that the
+   * token is not assigned to.
+   */
+  readonly thousandEyesUsage?: Maybe<ThousandEyesUsage>;
   /** One configured account; null where there is none of this id. The vendor is not asked. */
   readonly usageAccount?: Maybe<UsageAccount>;
   /** The configured accounts: providers in the order of `UsageProvider`, accounts in the order of the configuration. */
@@ -481,6 +840,17 @@ export type Query = {
 };
 
 
+export type QueryAmieFailedRecordsArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryAmieUsageStatusArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+  window?: InputMaybe<UsageWindowInput>;
+};
+
+
 export type QueryBillableMetricArgs = {
   account?: InputMaybe<Scalars['ID']['input']>;
   id: Scalars['ID']['input'];
@@ -498,6 +868,14 @@ export type QueryDeviceUsageArgs = {
   deviceUids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   fleetUids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   period?: NotehubPeriod;
+  window?: InputMaybe<UsageWindowInput>;
+};
+
+
+export type QueryGraalSystemsUsagesArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+  for?: InputMaybe<Scalars['String']['input']>;
+  params?: InputMaybe<ReadonlyArray<UsageDimensionInput>>;
   window?: InputMaybe<UsageWindowInput>;
 };
 
@@ -522,6 +900,29 @@ export type QueryNotehubRouteUsageArgs = {
   period?: NotehubPeriod;
   routeUids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   window?: InputMaybe<UsageWindowInput>;
+};
+
+
+export type QueryThousandEyesEnterpriseAgentUnitsArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  window?: InputMaybe<UsageWindowInput>;
+};
+
+
+export type QueryThousandEyesTestUnitsArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  aid?: InputMaybe<Scalars['ID']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  window?: InputMaybe<UsageWindowInput>;
+};
+
+
+export type QueryThousandEyesUsageArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+  aid?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1264,6 +1665,353 @@ export type SugerUsageRecordReportStatus =
   | 'UNRECOGNIZED';
 
 /**
+ * An account group, as an entity: what a supergraph that knows its account groups joins on. Whether the organization has
+ * it is not checked.
+ */
+export type ThousandEyesAccountGroup = {
+  readonly __typename?: 'ThousandEyesAccountGroup';
+  /** The account that it was read from, as in `UsageAccount.id`. */
+  readonly accountId: Scalars['ID']['output'];
+  /** The vendor's id of it, digits. */
+  readonly aid: Scalars['ID']['output'];
+  /**
+   * Its name, as the row has it that led here. Where it was referred to by its key, as the rows of `tests` have it; null
+   * where it has none.
+   */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /**
+   * Cloud units of the running month by test, of the tests that it owns; empty where it owns none. Asks
+   * `GET /v7/usage?expand=test` with the account's own `aid`, once for all account groups. null, with one error here,
+   * where that fails.
+   */
+  readonly tests?: Maybe<ReadonlyArray<Maybe<ThousandEyesTestUsage>>>;
+};
+
+/** The units allocated to one product. */
+export type ThousandEyesAllocation = {
+  readonly __typename?: 'ThousandEyesAllocation';
+  /** Units allocated to it. */
+  readonly allocatedUnits?: Maybe<Scalars['Decimal']['output']>;
+  /** The product's name. */
+  readonly productName?: Maybe<Scalars['String']['output']>;
+};
+
+/** How an organization's units are allocated. The vendor documents no more than the names of these fields. */
+export type ThousandEyesAllocations = {
+  readonly __typename?: 'ThousandEyesAllocations';
+  /** One entry per product. It has no id: an entry without a name is given as it is. */
+  readonly allocations?: Maybe<ReadonlyArray<Maybe<ThousandEyesAllocation>>>;
+  /** Allocation units that are projected, in all. */
+  readonly projected?: Maybe<Scalars['Decimal']['output']>;
+  /** Allocation units used, in all. */
+  readonly used?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** How many embedded endpoint agents one account group used in the running month. */
+export type ThousandEyesEndpointAgentsEmbeddedUsage = {
+  readonly __typename?: 'ThousandEyesEndpointAgentsEmbeddedUsage';
+  /** The account group. The vendor is not asked. */
+  readonly accountGroup: ThousandEyesAccountGroup;
+  /** Name of the account group. */
+  readonly accountGroupName?: Maybe<Scalars['String']['output']>;
+  /** Id of the account group that owns the agents. */
+  readonly aid: Scalars['ID']['output'];
+  /** Its embedded endpoint agents in the month. */
+  readonly endpointAgentsEmbeddedUsed?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** How many endpoint agents of the Essentials kind one account group used in the running month. */
+export type ThousandEyesEndpointAgentsEssentialsUsage = {
+  readonly __typename?: 'ThousandEyesEndpointAgentsEssentialsUsage';
+  /** The account group. The vendor is not asked. */
+  readonly accountGroup: ThousandEyesAccountGroup;
+  /** Name of the account group. */
+  readonly accountGroupName?: Maybe<Scalars['String']['output']>;
+  /** Id of the account group that owns the agents. */
+  readonly aid: Scalars['ID']['output'];
+  /** Its endpoint agents of the Essentials kind in the month. */
+  readonly endpointAgentsEssentialsUsed?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** How many endpoint agents one account group used in the running month. */
+export type ThousandEyesEndpointAgentsUsage = {
+  readonly __typename?: 'ThousandEyesEndpointAgentsUsage';
+  /** The account group. The vendor is not asked. */
+  readonly accountGroup: ThousandEyesAccountGroup;
+  /** Name of the account group. */
+  readonly accountGroupName?: Maybe<Scalars['String']['output']>;
+  /** Id of the account group that owns the agents. */
+  readonly aid: Scalars['ID']['output'];
+  /** Its endpoint agents in the month. */
+  readonly endpointAgentsUsed?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/**
+ * Units that one enterprise agent used in the window, for the tests of one account group. The projected figure is not of
+ * the window but, as everywhere, of the running month.
+ */
+export type ThousandEyesEnterpriseAgentUnits = {
+  readonly __typename?: 'ThousandEyesEnterpriseAgentUnits';
+  /** The account group; null where `aid` is. The vendor is not asked. */
+  readonly accountGroup?: Maybe<ThousandEyesAccountGroup>;
+  /** Name of the account group. */
+  readonly accountGroupName?: Maybe<Scalars['String']['output']>;
+  /** The vendor's id of the agent; null where it has none to give. */
+  readonly agentId?: Maybe<Scalars['ID']['output']>;
+  /** The agent's name. */
+  readonly agentName?: Maybe<Scalars['String']['output']>;
+  /** Id of the account group whose tests ran on the agent; null where the vendor leaves it out. */
+  readonly aid?: Maybe<Scalars['ID']['output']>;
+  /** Enterprise units expected of the whole running month. Zero unless billing is metered. */
+  readonly enterpriseUnitsProjected?: Maybe<Scalars['Decimal']['output']>;
+  /** Enterprise units used in the window. */
+  readonly enterpriseUnitsUsed?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** A page of units by enterprise agent, in the form of the GraphQL cursor connections specification. */
+export type ThousandEyesEnterpriseAgentUnitsConnection = {
+  readonly __typename?: 'ThousandEyesEnterpriseAgentUnitsConnection';
+  /** The page, each row with its cursor. */
+  readonly edges: ReadonlyArray<ThousandEyesEnterpriseAgentUnitsEdge>;
+  /** The page. A row that is no object is null, with one error at its place: none of the row's fields is always there. */
+  readonly nodes: ReadonlyArray<Maybe<ThousandEyesEnterpriseAgentUnits>>;
+  /** Whether and where it goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A row of units by enterprise agent and the cursor behind it. */
+export type ThousandEyesEnterpriseAgentUnitsEdge = {
+  readonly __typename?: 'ThousandEyesEnterpriseAgentUnitsEdge';
+  /** Opaque; valid for the same account and window. */
+  readonly cursor: Scalars['String']['output'];
+  /** The row; null, with an error here, where it is no object. */
+  readonly node?: Maybe<ThousandEyesEnterpriseAgentUnits>;
+};
+
+/** Enterprise units that one agent used in the running month, booked to the account group that created it. */
+export type ThousandEyesEnterpriseAgentUnitsUsage = {
+  readonly __typename?: 'ThousandEyesEnterpriseAgentUnitsUsage';
+  /** The account group; null where `aid` is. The vendor is not asked. */
+  readonly accountGroup?: Maybe<ThousandEyesAccountGroup>;
+  /** Name of the account group. */
+  readonly accountGroupName?: Maybe<Scalars['String']['output']>;
+  /** The vendor's id of the agent; null where it has none to give. */
+  readonly agentId?: Maybe<Scalars['ID']['output']>;
+  /** The agent's name. */
+  readonly agentName?: Maybe<Scalars['String']['output']>;
+  /** Id of the account group that created the agent; null where the vendor leaves it out. */
+  readonly aid?: Maybe<Scalars['ID']['output']>;
+  /** Enterprise units that the whole month is expected to use, renewed hourly. Zero unless billing is metered. */
+  readonly enterpriseUnitsProjected?: Maybe<Scalars['Decimal']['output']>;
+  /** Enterprise units used so far in the month. */
+  readonly enterpriseUnitsUsed?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** How many enterprise agents one account group used in the running month. */
+export type ThousandEyesEnterpriseAgentsUsage = {
+  readonly __typename?: 'ThousandEyesEnterpriseAgentsUsage';
+  /** The account group. The vendor is not asked. */
+  readonly accountGroup: ThousandEyesAccountGroup;
+  /** Name of the account group. */
+  readonly accountGroupName?: Maybe<Scalars['String']['output']>;
+  /** Id of the account group that owns the agents. */
+  readonly aid: Scalars['ID']['output'];
+  /** Its enterprise agents in the month. */
+  readonly enterpriseAgentsUsed?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/**
+ * The billing month, and what the contract includes in it. Figures are per month. null where the vendor leaves a field
+ * out.
+ */
+export type ThousandEyesQuota = {
+  readonly __typename?: 'ThousandEyesQuota';
+  /** Cloud units included. */
+  readonly cloudUnitsIncluded?: Maybe<Scalars['Decimal']['output']>;
+  /** Device agents included, those of connected devices; null in older replies. */
+  readonly deviceAgentsIncluded?: Maybe<Scalars['Decimal']['output']>;
+  /** Embedded endpoint agents included. */
+  readonly endpointAgentsEmbeddedIncluded?: Maybe<Scalars['Decimal']['output']>;
+  /** Endpoint agents of the Essentials kind included. */
+  readonly endpointAgentsEssentialsIncluded?: Maybe<Scalars['Decimal']['output']>;
+  /** Endpoint agents included. */
+  readonly endpointAgentsIncluded?: Maybe<Scalars['Decimal']['output']>;
+  /** Enterprise agents included. Zero unless billing is the legacy one, which counts agents and not units. */
+  readonly enterpriseAgentsIncluded?: Maybe<Scalars['Decimal']['output']>;
+  /** Where the month ends, in UTC: the first instant of the next. */
+  readonly monthEnd?: Maybe<Scalars['DateTime']['output']>;
+  /** Where the month begins, in UTC. It need not be the 1st. */
+  readonly monthStart?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/**
+ * Units that one test used in the window. The projected figures are not of the window but, as everywhere, of the running
+ * month.
+ */
+export type ThousandEyesTestUnits = {
+  readonly __typename?: 'ThousandEyesTestUnits';
+  /** The account group that owns the test; null where `aid` is. The vendor is not asked. */
+  readonly accountGroup?: Maybe<ThousandEyesAccountGroup>;
+  /** Name of the account group that owns the test. */
+  readonly accountGroupName?: Maybe<Scalars['String']['output']>;
+  /** Id of the account group that owns the test; null where the vendor leaves it out. */
+  readonly aid?: Maybe<Scalars['ID']['output']>;
+  /** Cloud units that the test is expected to use in the whole running month. */
+  readonly cloudUnitsProjected?: Maybe<Scalars['Decimal']['output']>;
+  /** Units that cloud agents used in running the test, in the window. */
+  readonly cloudUnitsUsed?: Maybe<Scalars['Decimal']['output']>;
+  /** Enterprise units that the test is expected to use in the whole running month. */
+  readonly enterpriseUnitsProjected?: Maybe<Scalars['Decimal']['output']>;
+  /** Units that enterprise agents used in running the test, in the window. */
+  readonly enterpriseUnitsUsed?: Maybe<Scalars['Decimal']['output']>;
+  /** True for an instant test, false for a scheduled one. */
+  readonly isInstantTest?: Maybe<Scalars['Boolean']['output']>;
+  /** The vendor's id of the test. */
+  readonly testId: Scalars['ID']['output'];
+  /** The test's name. */
+  readonly testName?: Maybe<Scalars['String']['output']>;
+  /** What kind of test, in words for people (`Web-Page Load`). Not a closed set; the vendor advises against parsing it. */
+  readonly testType?: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of units by test, in the form of the GraphQL cursor connections specification. */
+export type ThousandEyesTestUnitsConnection = {
+  readonly __typename?: 'ThousandEyesTestUnitsConnection';
+  /** The page, each row with its cursor. */
+  readonly edges: ReadonlyArray<ThousandEyesTestUnitsEdge>;
+  /** The page. A row that lacks its `testId` is null, with one error at its place. */
+  readonly nodes: ReadonlyArray<Maybe<ThousandEyesTestUnits>>;
+  /** Whether and where it goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A row of units by test and the cursor behind it. */
+export type ThousandEyesTestUnitsEdge = {
+  readonly __typename?: 'ThousandEyesTestUnitsEdge';
+  /** Opaque; valid for the same account, `aid` and window. */
+  readonly cursor: Scalars['String']['output'];
+  /** The row; null, with an error here, where it lacks its `testId`. */
+  readonly node?: Maybe<ThousandEyesTestUnits>;
+};
+
+/** Cloud units that one test used in the running month. */
+export type ThousandEyesTestUsage = {
+  readonly __typename?: 'ThousandEyesTestUsage';
+  /** The account group that owns the test; null where `aid` is. The vendor is not asked. */
+  readonly accountGroup?: Maybe<ThousandEyesAccountGroup>;
+  /** Name of the account group that owns the test. */
+  readonly accountGroupName?: Maybe<Scalars['String']['output']>;
+  /** Id of the account group that owns the test; null where the vendor leaves it out. */
+  readonly aid?: Maybe<Scalars['ID']['output']>;
+  /** Cloud units that the whole month is expected to use, renewed hourly; null for a new test until it is computed. */
+  readonly cloudUnitsProjected?: Maybe<Scalars['Decimal']['output']>;
+  /** Cloud units used so far in the month. */
+  readonly cloudUnitsUsed?: Maybe<Scalars['Decimal']['output']>;
+  /** The vendor's id of the test. */
+  readonly testId: Scalars['ID']['output'];
+  /** The test's name. */
+  readonly testName?: Maybe<Scalars['String']['output']>;
+  /** What kind of test, in words for people (`Web-Page Load`). Not a closed set; the vendor advises against parsing it. */
+  readonly testType?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * Usage of an organization in the running month, over all its account groups. Units are the vendor's billing units. What
+ * is projected or said of the next month is computed anew every hour, from what was used so far and the tests that are
+ * enabled. A total is null where the vendor leaves it out. Each of the six lists is asked for only where it is selected,
+ * all in the same call; a row that lacks what identifies it is null at its place, with one error there.
+ */
+export type ThousandEyesUsage = {
+  readonly __typename?: 'ThousandEyesUsage';
+  /** The account that it was read from, as in `UsageAccount.id`. */
+  readonly accountId: Scalars['ID']['output'];
+  /** How units are allocated to products, which needs no `expand`; null in older replies. */
+  readonly allocations?: Maybe<ThousandEyesAllocations>;
+  /** Cloud units that the next month is expected to use. */
+  readonly cloudUnitsNextBillingPeriod?: Maybe<Scalars['Decimal']['output']>;
+  /** Cloud units that the whole month is expected to use. */
+  readonly cloudUnitsProjected?: Maybe<Scalars['Decimal']['output']>;
+  /** Cloud units used so far: tests on the vendor's own agents. May be more than `tests` add up to. */
+  readonly cloudUnitsUsed?: Maybe<Scalars['Decimal']['output']>;
+  /** Connected device units that the next month is expected to use; null in older replies. */
+  readonly connectedDevicesUnitsNextBillingPeriod?: Maybe<Scalars['Decimal']['output']>;
+  /** Connected device units that the whole month is expected to use; null in older replies. */
+  readonly connectedDevicesUnitsProjected?: Maybe<Scalars['Decimal']['output']>;
+  /** Connected device units used so far; null in older replies. */
+  readonly connectedDevicesUnitsUsed?: Maybe<Scalars['Decimal']['output']>;
+  /** Endpoint agents by account group (`expand=endpoint-agent`). A row without an `aid` is null. */
+  readonly endpointAgents?: Maybe<ReadonlyArray<Maybe<ThousandEyesEndpointAgentsUsage>>>;
+  /** Embedded endpoint agents by account group (`expand=endpoint-agent-embedded`). A row without an `aid` is null. */
+  readonly endpointAgentsEmbedded?: Maybe<ReadonlyArray<Maybe<ThousandEyesEndpointAgentsEmbeddedUsage>>>;
+  /** Embedded endpoint agents: the most that were enabled in any one hour of the month so far. */
+  readonly endpointAgentsEmbeddedUsed?: Maybe<Scalars['Decimal']['output']>;
+  /**
+   * Endpoint agents of the Essentials kind by account group (`expand=endpoint-agent-essential`). A row without an `aid` is
+   * null.
+   */
+  readonly endpointAgentsEssentials?: Maybe<ReadonlyArray<Maybe<ThousandEyesEndpointAgentsEssentialsUsage>>>;
+  /** Endpoint agents of the Essentials kind: the most that were enabled in any one hour of the month so far. */
+  readonly endpointAgentsEssentialsUsed?: Maybe<Scalars['Decimal']['output']>;
+  /** Endpoint agents: the most that were enabled in any one hour of the month so far. */
+  readonly endpointAgentsUsed?: Maybe<Scalars['Decimal']['output']>;
+  /**
+   * Enterprise units by agent (`expand=enterprise-agent-unit`). All of a shared agent's units are booked to the account
+   * group that created it; `Query.thousandEyesEnterpriseAgentUnits` spreads them. Zeros unless billing is metered.
+   */
+  readonly enterpriseAgentUnits?: Maybe<ReadonlyArray<Maybe<ThousandEyesEnterpriseAgentUnitsUsage>>>;
+  /** Enterprise agents by account group (`expand=enterprise-agent`). A row without an `aid` is null. */
+  readonly enterpriseAgents?: Maybe<ReadonlyArray<Maybe<ThousandEyesEnterpriseAgentsUsage>>>;
+  /** Enterprise agents: the most that were enabled in any one hour of the month so far. */
+  readonly enterpriseAgentsUsed?: Maybe<Scalars['Decimal']['output']>;
+  /** Enterprise units that the next month is expected to use. Zero unless billing is metered. */
+  readonly enterpriseUnitsNextBillingPeriod?: Maybe<Scalars['Decimal']['output']>;
+  /** Enterprise units that the whole month is expected to use. Zero unless billing is metered. */
+  readonly enterpriseUnitsProjected?: Maybe<Scalars['Decimal']['output']>;
+  /** Enterprise units used so far: tests on the customer's own agents. Zero unless billing is metered. */
+  readonly enterpriseUnitsUsed?: Maybe<Scalars['Decimal']['output']>;
+  /** The billing month, and what the contract includes in it. */
+  readonly quota?: Maybe<ThousandEyesQuota>;
+  /** Cloud units by test (`expand=test`). A row without a `testId` is null. */
+  readonly tests?: Maybe<ReadonlyArray<Maybe<ThousandEyesTestUsage>>>;
+};
+
+/**
+ * One of the organization's totals of the running month as normalised usage: each that was used, and each that is
+ * projected for the month. Lists by test, agent or account group are parts of the totals and give no records, nor does the
+ * forecast of the next month. `complete` is true only for the month's start up to now: of a part of it, or of another month,
+ * the vendor has no figures.
+ */
+export type ThousandEyesUsageRecord = UsageRecord & {
+  readonly __typename?: 'ThousandEyesUsageRecord';
+  /** The account that it was read from. */
+  readonly account: UsageAccount;
+  /** LAST for units, a running figure of the month; MAX for agents, of which the vendor counts the highest hour. */
+  readonly aggregation: UsageAggregation;
+  /** Always empty. */
+  readonly dimensions: ReadonlyArray<UsageDimension>;
+  /** PROVISIONAL for what was used, PROJECTED for the vendor's own forecast. Never FINAL: the month is running. */
+  readonly finality: UsageFinality;
+  /** A digest of the account and everything that identifies the figure: the vendor has no id for it. */
+  readonly id: Scalars['ID']['output'];
+  /**
+   * The total's wire name: `cloudUnitsUsed`, `cloudUnitsProjected`, the same of `enterpriseUnits` and
+   * `connectedDevicesUnits`, `endpointAgentsUsed`, `endpointAgentsEssentialsUsed`, `endpointAgentsEmbeddedUsed`,
+   * `enterpriseAgentsUsed`. Never add up what was used with what is projected: the one is part of the other.
+   */
+  readonly metric: Scalars['String']['output'];
+  /** The billing month: `monthStart` to `monthEnd` of the quota. It is given for every window that it overlaps. */
+  readonly period: UsageWindow;
+  /** The total as of the answer. */
+  readonly quantity: Scalars['Decimal']['output'];
+  /** What the contract includes in the month; null where the vendor leaves it out. */
+  readonly quota?: Maybe<ThousandEyesQuota>;
+  /** Always null: the totals are the whole organization's. */
+  readonly subject?: Maybe<Scalars['String']['output']>;
+  /** Units, or Agents. */
+  readonly unit?: Maybe<Scalars['String']['output']>;
+};
+
+/**
  * One set of credentials at one vendor. `id` is "<provider>:<the vendor's own id>": suger:org1,
  * notehub:app:2606f411-dea6-44a0-9743-1130f57d77d8.
  */
@@ -1390,10 +2138,22 @@ export type UsageInterval =
 
 /** The vendors whose usage this gateway reads, in the order in which `usages` gives them. */
 export type UsageProvider =
+  /**
+   * AMIE, the accounting of ACCESS (formerly XSEDE): usage of research computing. An account is a site, `amie:<site
+   * name>`.
+   */
+  | 'AMIE'
+  /** GraalSystems: usage of a cloud platform for data. An account is a tenant, `graalsystems:<tenant id>`. */
+  | 'GRAALSYSTEMS'
   /** Notehub of Blues: usage of connected devices. An account is a project, `notehub:<project or product UID>`. */
   | 'NOTEHUB'
   /** Suger: usage metering of cloud marketplaces. An account is an organization, `suger:<organization id>`. */
-  | 'SUGER';
+  | 'SUGER'
+  /**
+   * ThousandEyes of Cisco: network tests, counted in units, and agents. An account is a token with its account group,
+   * `thousandeyes:<aid>`, or `thousandeyes:default` where none is configured.
+   */
+  | 'THOUSANDEYES';
 
 /** One entry of a vendor's map from names to numbers. */
 export type UsageQuantity = {
@@ -1563,16 +2323,21 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  AmieResource: AmieResource;
   NotehubDevice: NotehubDevice;
   NotehubFleet: NotehubFleet;
   SugerBillableMetric: SugerBillableMetric;
   SugerBuyer: SugerBuyer;
   SugerEntitlement: SugerEntitlement;
+  ThousandEyesAccountGroup: ThousandEyesAccountGroup;
   UsageAccount: UsageAccount;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  AmieResource:
+    ( { __typename: 'AmieResource' }
+    & GraphQLRecursivePick<FederationTypes['AmieResource'], {"accountId":true,"name":true}> );
   NotehubDevice:
     ( { __typename: 'NotehubDevice' }
     & GraphQLRecursivePick<FederationTypes['NotehubDevice'], {"accountId":true,"uid":true}> );
@@ -1588,6 +2353,9 @@ export type FederationReferenceTypes = {
   SugerEntitlement:
     ( { __typename: 'SugerEntitlement' }
     & GraphQLRecursivePick<FederationTypes['SugerEntitlement'], {"accountId":true,"id":true}> );
+  ThousandEyesAccountGroup:
+    ( { __typename: 'ThousandEyesAccountGroup' }
+    & GraphQLRecursivePick<FederationTypes['ThousandEyesAccountGroup'], {"accountId":true,"aid":true}> );
   UsageAccount:
     ( { __typename: 'UsageAccount' }
     & GraphQLRecursivePick<FederationTypes['UsageAccount'], {"id":true}> );
@@ -1596,9 +2364,18 @@ export type FederationReferenceTypes = {
 
 /** Mapping of interface types */
 export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  AmieRecord:
+    | ( Model<AmieAdjustmentRecord> )
+    | ( Model<AmieComputeRecord> )
+    | ( Model<AmieStorageRecord> )
+    | ( Model<AmieUnrecognizedRecord> )
+  ;
   UsageRecord:
+    | ( Model<Omit<AmieUsage, 'account' | 'resource'> & { account: _RefType['UsageAccount'], resource: _RefType['AmieResource'] }> )
+    | ( Model<Omit<GraalSystemsUsage, 'account'> & { account: _RefType['UsageAccount'] }> )
     | ( Model<Omit<NotehubUsage, 'account'> & { account: _RefType['UsageAccount'] }> )
     | ( Model<Omit<SugerUsage, 'account'> & { account: _RefType['UsageAccount'] }> )
+    | ( Model<Omit<ThousandEyesUsageRecord, 'account'> & { account: _RefType['UsageAccount'] }> )
   ;
 };
 
@@ -1607,13 +2384,25 @@ export type ResolversTypes = {
   AccountUsage: ResolverTypeWrapper<Model<Omit<AccountUsage, 'account' | 'records'> & { account: ResolversTypes['UsageAccount'], records?: Maybe<ResolversTypes['UsageRecordConnection']> }>>;
   String: ResolverTypeWrapper<Model<Scalars['String']['output']>>;
   Int: ResolverTypeWrapper<Model<Scalars['Int']['output']>>;
+  AmieAdjustmentRecord: ResolverTypeWrapper<Model<AmieAdjustmentRecord>>;
+  AmieAdjustmentType: ResolverTypeWrapper<Model<AmieAdjustmentType>>;
+  AmieComputeRecord: ResolverTypeWrapper<Model<AmieComputeRecord>>;
+  AmieFailedRecord: ResolverTypeWrapper<Model<Omit<AmieFailedRecord, 'record'> & { record?: Maybe<ResolversTypes['AmieRecord']> }>>;
+  ID: ResolverTypeWrapper<Model<Scalars['ID']['output']>>;
+  AmieLoadError: ResolverTypeWrapper<Model<Omit<AmieLoadError, 'records'> & { records: ReadonlyArray<Maybe<ResolversTypes['AmieRecord']>> }>>;
+  AmieRecord: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['AmieRecord']>;
+  AmieResource: ResolverTypeWrapper<Model<Omit<AmieResource, 'status'> & { status?: Maybe<ResolversTypes['AmieResourceStatus']> }>>;
+  AmieResourceStatus: ResolverTypeWrapper<Model<Omit<AmieResourceStatus, 'errors' | 'resource'> & { errors: ReadonlyArray<ResolversTypes['AmieLoadError']>, resource: ResolversTypes['AmieResource'] }>>;
+  AmieStorageRecord: ResolverTypeWrapper<Model<AmieStorageRecord>>;
+  AmieUnrecognizedRecord: ResolverTypeWrapper<Model<AmieUnrecognizedRecord>>;
+  AmieUsage: ResolverTypeWrapper<Model<Omit<AmieUsage, 'account' | 'resource'> & { account: ResolversTypes['UsageAccount'], resource: ResolversTypes['AmieResource'] }>>;
   Date: ResolverTypeWrapper<Model<Scalars['Date']['output']>>;
   DateTime: ResolverTypeWrapper<Model<Scalars['DateTime']['output']>>;
   Decimal: ResolverTypeWrapper<Model<Scalars['Decimal']['output']>>;
+  GraalSystemsUsage: ResolverTypeWrapper<Model<Omit<GraalSystemsUsage, 'account'> & { account: ResolversTypes['UsageAccount'] }>>;
   JSON: ResolverTypeWrapper<Model<Scalars['JSON']['output']>>;
   NotehubDataUsage: ResolverTypeWrapper<Model<NotehubDataUsage>>;
   NotehubDevice: ResolverTypeWrapper<Model<NotehubDevice>>;
-  ID: ResolverTypeWrapper<Model<Scalars['ID']['output']>>;
   NotehubDeviceUsage: ResolverTypeWrapper<Model<NotehubDeviceUsage>>;
   Boolean: ResolverTypeWrapper<Model<Scalars['Boolean']['output']>>;
   NotehubEventsUsage: ResolverTypeWrapper<Model<NotehubEventsUsage>>;
@@ -1662,6 +2451,24 @@ export type ResolversTypes = {
   SugerUsageRecordReportFilter: ResolverTypeWrapper<Model<SugerUsageRecordReportFilter>>;
   SugerUsageRecordReportInfo: ResolverTypeWrapper<Model<SugerUsageRecordReportInfo>>;
   SugerUsageRecordReportStatus: ResolverTypeWrapper<Model<SugerUsageRecordReportStatus>>;
+  ThousandEyesAccountGroup: ResolverTypeWrapper<Model<ThousandEyesAccountGroup>>;
+  ThousandEyesAllocation: ResolverTypeWrapper<Model<ThousandEyesAllocation>>;
+  ThousandEyesAllocations: ResolverTypeWrapper<Model<ThousandEyesAllocations>>;
+  ThousandEyesEndpointAgentsEmbeddedUsage: ResolverTypeWrapper<Model<ThousandEyesEndpointAgentsEmbeddedUsage>>;
+  ThousandEyesEndpointAgentsEssentialsUsage: ResolverTypeWrapper<Model<ThousandEyesEndpointAgentsEssentialsUsage>>;
+  ThousandEyesEndpointAgentsUsage: ResolverTypeWrapper<Model<ThousandEyesEndpointAgentsUsage>>;
+  ThousandEyesEnterpriseAgentUnits: ResolverTypeWrapper<Model<ThousandEyesEnterpriseAgentUnits>>;
+  ThousandEyesEnterpriseAgentUnitsConnection: ResolverTypeWrapper<Model<ThousandEyesEnterpriseAgentUnitsConnection>>;
+  ThousandEyesEnterpriseAgentUnitsEdge: ResolverTypeWrapper<Model<ThousandEyesEnterpriseAgentUnitsEdge>>;
+  ThousandEyesEnterpriseAgentUnitsUsage: ResolverTypeWrapper<Model<ThousandEyesEnterpriseAgentUnitsUsage>>;
+  ThousandEyesEnterpriseAgentsUsage: ResolverTypeWrapper<Model<ThousandEyesEnterpriseAgentsUsage>>;
+  ThousandEyesQuota: ResolverTypeWrapper<Model<ThousandEyesQuota>>;
+  ThousandEyesTestUnits: ResolverTypeWrapper<Model<ThousandEyesTestUnits>>;
+  ThousandEyesTestUnitsConnection: ResolverTypeWrapper<Model<ThousandEyesTestUnitsConnection>>;
+  ThousandEyesTestUnitsEdge: ResolverTypeWrapper<Model<ThousandEyesTestUnitsEdge>>;
+  ThousandEyesTestUsage: ResolverTypeWrapper<Model<ThousandEyesTestUsage>>;
+  ThousandEyesUsage: ResolverTypeWrapper<Model<ThousandEyesUsage>>;
+  ThousandEyesUsageRecord: ResolverTypeWrapper<Model<Omit<ThousandEyesUsageRecord, 'account'> & { account: ResolversTypes['UsageAccount'] }>>;
   UsageAccount: ResolverTypeWrapper<Model<Omit<UsageAccount, 'capabilities' | 'usage'> & { capabilities: ResolversTypes['UsageAccountCapabilities'], usage?: Maybe<ResolversTypes['AccountUsage']> }>>;
   UsageAccountCapabilities: ResolverTypeWrapper<Model<UsageAccountCapabilities>>;
   UsageAccountHealth: ResolverTypeWrapper<Model<UsageAccountHealth>>;
@@ -1686,13 +2493,24 @@ export type ResolversParentTypes = {
   AccountUsage: Model<Omit<AccountUsage, 'account' | 'records'> & { account: ResolversParentTypes['UsageAccount'], records?: Maybe<ResolversParentTypes['UsageRecordConnection']> }>;
   String: Model<Scalars['String']['output']>;
   Int: Model<Scalars['Int']['output']>;
+  AmieAdjustmentRecord: Model<AmieAdjustmentRecord>;
+  AmieComputeRecord: Model<AmieComputeRecord>;
+  AmieFailedRecord: Model<Omit<AmieFailedRecord, 'record'> & { record?: Maybe<ResolversParentTypes['AmieRecord']> }>;
+  ID: Model<Scalars['ID']['output']>;
+  AmieLoadError: Model<Omit<AmieLoadError, 'records'> & { records: ReadonlyArray<Maybe<ResolversParentTypes['AmieRecord']>> }>;
+  AmieRecord: ResolversInterfaceTypes<ResolversParentTypes>['AmieRecord'];
+  AmieResource: Model<Omit<AmieResource, 'status'> & { status?: Maybe<ResolversParentTypes['AmieResourceStatus']> } | FederationReferenceTypes['AmieResource']>;
+  AmieResourceStatus: Model<Omit<AmieResourceStatus, 'errors' | 'resource'> & { errors: ReadonlyArray<ResolversParentTypes['AmieLoadError']>, resource: ResolversParentTypes['AmieResource'] }>;
+  AmieStorageRecord: Model<AmieStorageRecord>;
+  AmieUnrecognizedRecord: Model<AmieUnrecognizedRecord>;
+  AmieUsage: Model<Omit<AmieUsage, 'account' | 'resource'> & { account: ResolversParentTypes['UsageAccount'], resource: ResolversParentTypes['AmieResource'] }>;
   Date: Model<Scalars['Date']['output']>;
   DateTime: Model<Scalars['DateTime']['output']>;
   Decimal: Model<Scalars['Decimal']['output']>;
+  GraalSystemsUsage: Model<Omit<GraalSystemsUsage, 'account'> & { account: ResolversParentTypes['UsageAccount'] }>;
   JSON: Model<Scalars['JSON']['output']>;
   NotehubDataUsage: Model<NotehubDataUsage>;
   NotehubDevice: Model<NotehubDevice | FederationReferenceTypes['NotehubDevice']>;
-  ID: Model<Scalars['ID']['output']>;
   NotehubDeviceUsage: Model<NotehubDeviceUsage>;
   Boolean: Model<Scalars['Boolean']['output']>;
   NotehubEventsUsage: Model<NotehubEventsUsage>;
@@ -1732,6 +2550,24 @@ export type ResolversParentTypes = {
   SugerUsageRecordReportEdge: Model<SugerUsageRecordReportEdge>;
   SugerUsageRecordReportFilter: Model<SugerUsageRecordReportFilter>;
   SugerUsageRecordReportInfo: Model<SugerUsageRecordReportInfo>;
+  ThousandEyesAccountGroup: Model<ThousandEyesAccountGroup | FederationReferenceTypes['ThousandEyesAccountGroup']>;
+  ThousandEyesAllocation: Model<ThousandEyesAllocation>;
+  ThousandEyesAllocations: Model<ThousandEyesAllocations>;
+  ThousandEyesEndpointAgentsEmbeddedUsage: Model<ThousandEyesEndpointAgentsEmbeddedUsage>;
+  ThousandEyesEndpointAgentsEssentialsUsage: Model<ThousandEyesEndpointAgentsEssentialsUsage>;
+  ThousandEyesEndpointAgentsUsage: Model<ThousandEyesEndpointAgentsUsage>;
+  ThousandEyesEnterpriseAgentUnits: Model<ThousandEyesEnterpriseAgentUnits>;
+  ThousandEyesEnterpriseAgentUnitsConnection: Model<ThousandEyesEnterpriseAgentUnitsConnection>;
+  ThousandEyesEnterpriseAgentUnitsEdge: Model<ThousandEyesEnterpriseAgentUnitsEdge>;
+  ThousandEyesEnterpriseAgentUnitsUsage: Model<ThousandEyesEnterpriseAgentUnitsUsage>;
+  ThousandEyesEnterpriseAgentsUsage: Model<ThousandEyesEnterpriseAgentsUsage>;
+  ThousandEyesQuota: Model<ThousandEyesQuota>;
+  ThousandEyesTestUnits: Model<ThousandEyesTestUnits>;
+  ThousandEyesTestUnitsConnection: Model<ThousandEyesTestUnitsConnection>;
+  ThousandEyesTestUnitsEdge: Model<ThousandEyesTestUnitsEdge>;
+  ThousandEyesTestUsage: Model<ThousandEyesTestUsage>;
+  ThousandEyesUsage: Model<ThousandEyesUsage>;
+  ThousandEyesUsageRecord: Model<Omit<ThousandEyesUsageRecord, 'account'> & { account: ResolversParentTypes['UsageAccount'] }>;
   UsageAccount: Model<Omit<UsageAccount, 'capabilities' | 'usage'> & { capabilities: ResolversParentTypes['UsageAccountCapabilities'], usage?: Maybe<ResolversParentTypes['AccountUsage']> } | FederationReferenceTypes['UsageAccount']>;
   UsageAccountCapabilities: Model<UsageAccountCapabilities>;
   UsageAccountHealth: Model<UsageAccountHealth>;
@@ -1752,6 +2588,118 @@ export type AccountUsageResolvers<ContextType = GatewayContext, ParentType exten
   window?: Resolver<ResolversTypes['UsageWindow'], ParentType, ContextType>;
 };
 
+export type AmieAdjustmentRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieAdjustmentRecord'] = ResolversParentTypes['AmieAdjustmentRecord']> = {
+  adjustmentType?: Resolver<Maybe<ResolversTypes['AmieAdjustmentType']>, ParentType, ContextType>;
+  charge?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  comment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localProjectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localRecordId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmieComputeRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieComputeRecord'] = ResolversParentTypes['AmieComputeRecord']> = {
+  charge?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cpuCoreCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  endTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  jobName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localProjectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localRecordId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  memory?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  nodeCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  parentRecordId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  queue?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  startTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  submitTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmieFailedRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieFailedRecord'] = ResolversParentTypes['AmieFailedRecord']> = {
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['AmieRecord']>, ParentType, ContextType>;
+};
+
+export type AmieLoadErrorResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieLoadError'] = ResolversParentTypes['AmieLoadError']> = {
+  error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  records?: Resolver<ReadonlyArray<Maybe<ResolversTypes['AmieRecord']>>, ParentType, ContextType>;
+};
+
+export type AmieRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieRecord'] = ResolversParentTypes['AmieRecord']> = {
+  __resolveType: TypeResolveFn<'AmieAdjustmentRecord' | 'AmieComputeRecord' | 'AmieStorageRecord' | 'AmieUnrecognizedRecord', ParentType, ContextType>;
+};
+
+export type AmieResourceResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieResource'] = ResolversParentTypes['AmieResource'], FederationReferenceType extends FederationReferenceTypes['AmieResource'] = FederationReferenceTypes['AmieResource']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AmieResource']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['AmieResourceStatus']>, ParentType, ContextType, Partial<AmieResourceStatusArgs>>;
+};
+
+export type AmieResourceStatusResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieResourceStatus'] = ResolversParentTypes['AmieResourceStatus']> = {
+  errors?: Resolver<ReadonlyArray<ResolversTypes['AmieLoadError']>, ParentType, ContextType>;
+  failedJobCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  loadedRecordCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  resource?: Resolver<ResolversTypes['AmieResource'], ParentType, ContextType>;
+  totalCharge?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
+export type AmieStorageRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieStorageRecord'] = ResolversParentTypes['AmieStorageRecord']> = {
+  bytesRead?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  bytesStored?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  bytesWritten?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  charge?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  collectionInterval?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  collectionTime?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  fileCount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  filesRead?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  filesWritten?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  localProjectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localRecordId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  mediaType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  systemCopies?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userCopies?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmieUnrecognizedRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieUnrecognizedRecord'] = ResolversParentTypes['AmieUnrecognizedRecord']> = {
+  charge?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  localProjectId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localRecordId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  localReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  resource?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  usageType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  username?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AmieUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AmieUsage'] = ResolversParentTypes['AmieUsage']> = {
+  account?: Resolver<ResolversTypes['UsageAccount'], ParentType, ContextType>;
+  aggregation?: Resolver<ResolversTypes['UsageAggregation'], ParentType, ContextType>;
+  dimensions?: Resolver<ReadonlyArray<ResolversTypes['UsageDimension']>, ParentType, ContextType>;
+  failedRecordCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  finality?: Resolver<ResolversTypes['UsageFinality'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  loadedRecordCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['UsageWindow'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  resource?: Resolver<ResolversTypes['AmieResource'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1763,6 +2711,23 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type GraalSystemsUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['GraalSystemsUsage'] = ResolversParentTypes['GraalSystemsUsage']> = {
+  account?: Resolver<ResolversTypes['UsageAccount'], ParentType, ContextType>;
+  aggregation?: Resolver<ResolversTypes['UsageAggregation'], ParentType, ContextType>;
+  created?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  dimensions?: Resolver<ReadonlyArray<ResolversTypes['UsageDimension']>, ParentType, ContextType>;
+  finality?: Resolver<ResolversTypes['UsageFinality'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['UsageWindow'], ParentType, ContextType>;
+  productReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  productType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
@@ -1881,12 +2846,18 @@ export type PageInfoResolvers<ContextType = GatewayContext, ParentType extends R
 };
 
 export type QueryResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  amieFailedRecords?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['AmieFailedRecord']>>>, ParentType, ContextType, Partial<QueryAmieFailedRecordsArgs>>;
+  amieUsageStatus?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['AmieResourceStatus']>>>, ParentType, ContextType, Partial<QueryAmieUsageStatusArgs>>;
   billableMetric?: Resolver<Maybe<ResolversTypes['SugerBillableMetric']>, ParentType, ContextType, RequireFields<QueryBillableMetricArgs, 'id'>>;
   billableMetrics?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['SugerBillableMetric']>>>, ParentType, ContextType, Partial<QueryBillableMetricsArgs>>;
   deviceUsage?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['NotehubDeviceUsage']>>>, ParentType, ContextType, RequireFields<QueryDeviceUsageArgs, 'period'>>;
+  graalSystemsUsages?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['GraalSystemsUsage']>>>, ParentType, ContextType, Partial<QueryGraalSystemsUsagesArgs>>;
   notehubFleetUsage?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['NotehubFleetUsage']>>>, ParentType, ContextType, RequireFields<QueryNotehubFleetUsageArgs, 'period'>>;
   notehubProjectUsage?: Resolver<Maybe<ResolversTypes['NotehubProjectUsage']>, ParentType, ContextType, RequireFields<QueryNotehubProjectUsageArgs, 'period'>>;
   notehubRouteUsage?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['NotehubRouteUsage']>>>, ParentType, ContextType, RequireFields<QueryNotehubRouteUsageArgs, 'period'>>;
+  thousandEyesEnterpriseAgentUnits?: Resolver<Maybe<ResolversTypes['ThousandEyesEnterpriseAgentUnitsConnection']>, ParentType, ContextType, RequireFields<QueryThousandEyesEnterpriseAgentUnitsArgs, 'first'>>;
+  thousandEyesTestUnits?: Resolver<Maybe<ResolversTypes['ThousandEyesTestUnitsConnection']>, ParentType, ContextType, RequireFields<QueryThousandEyesTestUnitsArgs, 'first'>>;
+  thousandEyesUsage?: Resolver<Maybe<ResolversTypes['ThousandEyesUsage']>, ParentType, ContextType, Partial<QueryThousandEyesUsageArgs>>;
   usageAccount?: Resolver<Maybe<ResolversTypes['UsageAccount']>, ParentType, ContextType, RequireFields<QueryUsageAccountArgs, 'id'>>;
   usageAccounts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['UsageAccount']>>, ParentType, ContextType, Partial<QueryUsageAccountsArgs>>;
   usageMeteringConfig?: Resolver<Maybe<ResolversTypes['SugerUsageMeteringConfig']>, ParentType, ContextType, Partial<QueryUsageMeteringConfigArgs>>;
@@ -2132,6 +3103,171 @@ export type SugerUsageRecordReportInfoResolvers<ContextType = GatewayContext, Pa
   usedCreditAmountIncrement?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
 };
 
+export type ThousandEyesAccountGroupResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesAccountGroup'] = ResolversParentTypes['ThousandEyesAccountGroup'], FederationReferenceType extends FederationReferenceTypes['ThousandEyesAccountGroup'] = FederationReferenceTypes['ThousandEyesAccountGroup']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ThousandEyesAccountGroup']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  aid?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tests?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesTestUsage']>>>, ParentType, ContextType>;
+};
+
+export type ThousandEyesAllocationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesAllocation'] = ResolversParentTypes['ThousandEyesAllocation']> = {
+  allocatedUnits?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  productName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesAllocationsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesAllocations'] = ResolversParentTypes['ThousandEyesAllocations']> = {
+  allocations?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesAllocation']>>>, ParentType, ContextType>;
+  projected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  used?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesEndpointAgentsEmbeddedUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesEndpointAgentsEmbeddedUsage'] = ResolversParentTypes['ThousandEyesEndpointAgentsEmbeddedUsage']> = {
+  accountGroup?: Resolver<ResolversTypes['ThousandEyesAccountGroup'], ParentType, ContextType>;
+  accountGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  aid?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  endpointAgentsEmbeddedUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesEndpointAgentsEssentialsUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesEndpointAgentsEssentialsUsage'] = ResolversParentTypes['ThousandEyesEndpointAgentsEssentialsUsage']> = {
+  accountGroup?: Resolver<ResolversTypes['ThousandEyesAccountGroup'], ParentType, ContextType>;
+  accountGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  aid?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  endpointAgentsEssentialsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesEndpointAgentsUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesEndpointAgentsUsage'] = ResolversParentTypes['ThousandEyesEndpointAgentsUsage']> = {
+  accountGroup?: Resolver<ResolversTypes['ThousandEyesAccountGroup'], ParentType, ContextType>;
+  accountGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  aid?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  endpointAgentsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesEnterpriseAgentUnitsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesEnterpriseAgentUnits'] = ResolversParentTypes['ThousandEyesEnterpriseAgentUnits']> = {
+  accountGroup?: Resolver<Maybe<ResolversTypes['ThousandEyesAccountGroup']>, ParentType, ContextType>;
+  accountGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  agentId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  agentName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  aid?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  enterpriseUnitsProjected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  enterpriseUnitsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesEnterpriseAgentUnitsConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesEnterpriseAgentUnitsConnection'] = ResolversParentTypes['ThousandEyesEnterpriseAgentUnitsConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ThousandEyesEnterpriseAgentUnitsEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesEnterpriseAgentUnits']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ThousandEyesEnterpriseAgentUnitsEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesEnterpriseAgentUnitsEdge'] = ResolversParentTypes['ThousandEyesEnterpriseAgentUnitsEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ThousandEyesEnterpriseAgentUnits']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesEnterpriseAgentUnitsUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesEnterpriseAgentUnitsUsage'] = ResolversParentTypes['ThousandEyesEnterpriseAgentUnitsUsage']> = {
+  accountGroup?: Resolver<Maybe<ResolversTypes['ThousandEyesAccountGroup']>, ParentType, ContextType>;
+  accountGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  agentId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  agentName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  aid?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  enterpriseUnitsProjected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  enterpriseUnitsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesEnterpriseAgentsUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesEnterpriseAgentsUsage'] = ResolversParentTypes['ThousandEyesEnterpriseAgentsUsage']> = {
+  accountGroup?: Resolver<ResolversTypes['ThousandEyesAccountGroup'], ParentType, ContextType>;
+  accountGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  aid?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  enterpriseAgentsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesQuotaResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesQuota'] = ResolversParentTypes['ThousandEyesQuota']> = {
+  cloudUnitsIncluded?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  deviceAgentsIncluded?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  endpointAgentsEmbeddedIncluded?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  endpointAgentsEssentialsIncluded?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  endpointAgentsIncluded?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  enterpriseAgentsIncluded?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  monthEnd?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  monthStart?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesTestUnitsResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesTestUnits'] = ResolversParentTypes['ThousandEyesTestUnits']> = {
+  accountGroup?: Resolver<Maybe<ResolversTypes['ThousandEyesAccountGroup']>, ParentType, ContextType>;
+  accountGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  aid?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cloudUnitsProjected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cloudUnitsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  enterpriseUnitsProjected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  enterpriseUnitsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  isInstantTest?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  testId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  testName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  testType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesTestUnitsConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesTestUnitsConnection'] = ResolversParentTypes['ThousandEyesTestUnitsConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ThousandEyesTestUnitsEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesTestUnits']>>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ThousandEyesTestUnitsEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesTestUnitsEdge'] = ResolversParentTypes['ThousandEyesTestUnitsEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['ThousandEyesTestUnits']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesTestUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesTestUsage'] = ResolversParentTypes['ThousandEyesTestUsage']> = {
+  accountGroup?: Resolver<Maybe<ResolversTypes['ThousandEyesAccountGroup']>, ParentType, ContextType>;
+  accountGroupName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  aid?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  cloudUnitsProjected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cloudUnitsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  testId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  testName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  testType?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ThousandEyesUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesUsage'] = ResolversParentTypes['ThousandEyesUsage']> = {
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  allocations?: Resolver<Maybe<ResolversTypes['ThousandEyesAllocations']>, ParentType, ContextType>;
+  cloudUnitsNextBillingPeriod?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cloudUnitsProjected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cloudUnitsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  connectedDevicesUnitsNextBillingPeriod?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  connectedDevicesUnitsProjected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  connectedDevicesUnitsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  endpointAgents?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesEndpointAgentsUsage']>>>, ParentType, ContextType>;
+  endpointAgentsEmbedded?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesEndpointAgentsEmbeddedUsage']>>>, ParentType, ContextType>;
+  endpointAgentsEmbeddedUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  endpointAgentsEssentials?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesEndpointAgentsEssentialsUsage']>>>, ParentType, ContextType>;
+  endpointAgentsEssentialsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  endpointAgentsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  enterpriseAgentUnits?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesEnterpriseAgentUnitsUsage']>>>, ParentType, ContextType>;
+  enterpriseAgents?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesEnterpriseAgentsUsage']>>>, ParentType, ContextType>;
+  enterpriseAgentsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  enterpriseUnitsNextBillingPeriod?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  enterpriseUnitsProjected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  enterpriseUnitsUsed?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  quota?: Resolver<Maybe<ResolversTypes['ThousandEyesQuota']>, ParentType, ContextType>;
+  tests?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['ThousandEyesTestUsage']>>>, ParentType, ContextType>;
+};
+
+export type ThousandEyesUsageRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ThousandEyesUsageRecord'] = ResolversParentTypes['ThousandEyesUsageRecord']> = {
+  account?: Resolver<ResolversTypes['UsageAccount'], ParentType, ContextType>;
+  aggregation?: Resolver<ResolversTypes['UsageAggregation'], ParentType, ContextType>;
+  dimensions?: Resolver<ReadonlyArray<ResolversTypes['UsageDimension']>, ParentType, ContextType>;
+  finality?: Resolver<ResolversTypes['UsageFinality'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  metric?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  period?: Resolver<ResolversTypes['UsageWindow'], ParentType, ContextType>;
+  quantity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  quota?: Resolver<Maybe<ResolversTypes['ThousandEyesQuota']>, ParentType, ContextType>;
+  subject?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unit?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type UsageAccountResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageAccount'] = ResolversParentTypes['UsageAccount'], FederationReferenceType extends FederationReferenceTypes['UsageAccount'] = FederationReferenceTypes['UsageAccount']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['UsageAccount']> | FederationReferenceType, FederationReferenceType, ContextType>;
   capabilities?: Resolver<ResolversTypes['UsageAccountCapabilities'], ParentType, ContextType>;
@@ -2175,7 +3311,7 @@ export type UsageRateLimitResolvers<ContextType = GatewayContext, ParentType ext
 };
 
 export type UsageRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageRecord'] = ResolversParentTypes['UsageRecord']> = {
-  __resolveType: TypeResolveFn<'NotehubUsage' | 'SugerUsage', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AmieUsage' | 'GraalSystemsUsage' | 'NotehubUsage' | 'SugerUsage' | 'ThousandEyesUsageRecord', ParentType, ContextType>;
 };
 
 export type UsageRecordConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageRecordConnection'] = ResolversParentTypes['UsageRecordConnection']> = {
@@ -2198,9 +3334,20 @@ export type UsageWindowResolvers<ContextType = GatewayContext, ParentType extend
 
 export type Resolvers<ContextType = GatewayContext> = {
   AccountUsage?: AccountUsageResolvers<ContextType>;
+  AmieAdjustmentRecord?: AmieAdjustmentRecordResolvers<ContextType>;
+  AmieComputeRecord?: AmieComputeRecordResolvers<ContextType>;
+  AmieFailedRecord?: AmieFailedRecordResolvers<ContextType>;
+  AmieLoadError?: AmieLoadErrorResolvers<ContextType>;
+  AmieRecord?: AmieRecordResolvers<ContextType>;
+  AmieResource?: AmieResourceResolvers<ContextType>;
+  AmieResourceStatus?: AmieResourceStatusResolvers<ContextType>;
+  AmieStorageRecord?: AmieStorageRecordResolvers<ContextType>;
+  AmieUnrecognizedRecord?: AmieUnrecognizedRecordResolvers<ContextType>;
+  AmieUsage?: AmieUsageResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  GraalSystemsUsage?: GraalSystemsUsageResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   NotehubDataUsage?: NotehubDataUsageResolvers<ContextType>;
   NotehubDevice?: NotehubDeviceResolvers<ContextType>;
@@ -2240,6 +3387,24 @@ export type Resolvers<ContextType = GatewayContext> = {
   SugerUsageRecordReportConnection?: SugerUsageRecordReportConnectionResolvers<ContextType>;
   SugerUsageRecordReportEdge?: SugerUsageRecordReportEdgeResolvers<ContextType>;
   SugerUsageRecordReportInfo?: SugerUsageRecordReportInfoResolvers<ContextType>;
+  ThousandEyesAccountGroup?: ThousandEyesAccountGroupResolvers<ContextType>;
+  ThousandEyesAllocation?: ThousandEyesAllocationResolvers<ContextType>;
+  ThousandEyesAllocations?: ThousandEyesAllocationsResolvers<ContextType>;
+  ThousandEyesEndpointAgentsEmbeddedUsage?: ThousandEyesEndpointAgentsEmbeddedUsageResolvers<ContextType>;
+  ThousandEyesEndpointAgentsEssentialsUsage?: ThousandEyesEndpointAgentsEssentialsUsageResolvers<ContextType>;
+  ThousandEyesEndpointAgentsUsage?: ThousandEyesEndpointAgentsUsageResolvers<ContextType>;
+  ThousandEyesEnterpriseAgentUnits?: ThousandEyesEnterpriseAgentUnitsResolvers<ContextType>;
+  ThousandEyesEnterpriseAgentUnitsConnection?: ThousandEyesEnterpriseAgentUnitsConnectionResolvers<ContextType>;
+  ThousandEyesEnterpriseAgentUnitsEdge?: ThousandEyesEnterpriseAgentUnitsEdgeResolvers<ContextType>;
+  ThousandEyesEnterpriseAgentUnitsUsage?: ThousandEyesEnterpriseAgentUnitsUsageResolvers<ContextType>;
+  ThousandEyesEnterpriseAgentsUsage?: ThousandEyesEnterpriseAgentsUsageResolvers<ContextType>;
+  ThousandEyesQuota?: ThousandEyesQuotaResolvers<ContextType>;
+  ThousandEyesTestUnits?: ThousandEyesTestUnitsResolvers<ContextType>;
+  ThousandEyesTestUnitsConnection?: ThousandEyesTestUnitsConnectionResolvers<ContextType>;
+  ThousandEyesTestUnitsEdge?: ThousandEyesTestUnitsEdgeResolvers<ContextType>;
+  ThousandEyesTestUsage?: ThousandEyesTestUsageResolvers<ContextType>;
+  ThousandEyesUsage?: ThousandEyesUsageResolvers<ContextType>;
+  ThousandEyesUsageRecord?: ThousandEyesUsageRecordResolvers<ContextType>;
   UsageAccount?: UsageAccountResolvers<ContextType>;
   UsageAccountCapabilities?: UsageAccountCapabilitiesResolvers<ContextType>;
   UsageAccountHealth?: UsageAccountHealthResolvers<ContextType>;

@@ -37,6 +37,9 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
 /** Finishes every answer: errors that stand beside data, the request's id in errors, statuses, and the log of bugs. */
 export function answersPlugin(log: Logger): ApolloServerPlugin<GatewayContext> {
   return {
+    async contextCreationDidFail({ error }) {
+      log.error({ err: error }, 'unexpected error');
+    },
     async requestDidStart() {
       return {
         async didResolveOperation({ operation, schema }) {
@@ -100,7 +103,7 @@ function isUnexpected(error: unknown): boolean {
 function isCallersOwn(error: unknown): boolean {
   return (
     error instanceof GraphQLError &&
-    error.originalError === undefined &&
+    (error.originalError === undefined || error.originalError instanceof GraphQLError) &&
     /^(Argument "|Too many errors processing variables)/.test(error.message)
   );
 }

@@ -1,7 +1,18 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ConfigError, type Given, readConfig, readPort, sandboxAccount } from './config.ts';
+import { createAccounts } from './accounts.ts';
+import { checkAccounts, tableOf } from './check.ts';
+import {
+  ConfigError,
+  type GatewayConfig,
+  type Given,
+  neededOf,
+  readConfig,
+  readPort,
+  sandboxAccount,
+} from './config.ts';
+import { startOperation } from './context.ts';
 import { createGateway } from './gateway.ts';
 import { providers } from './providers/index.ts';
 import { startSandbox } from './sandbox/index.ts';
@@ -17,6 +28,8 @@ const HELP = `usage-gateway: one GraphQL schema over the usage APIs of ${provide
       The stand-ins alone, for a gateway of your own.
   usage-gateway schema
       The schema as subgraph SDL.
+  usage-gateway check [--config FILE]
+      Asks each configured account one cheap question; exit code 1 if any fails.
 
 Environment of serve: PORT, HOST, INTROSPECTION, LOG_LEVEL, USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, and by vendor:
 ${providers
@@ -44,6 +57,8 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       return serve(args);
     case 'sandbox':
       return sandbox(args);
+    case 'check':
+      return check(args);
     case 'schema':
       flagsOf(args, []);
       process.stdout.write(printSdl(createSchema(providers)));
@@ -96,7 +111,26 @@ Then see one vendor fail, ask again, and mend it:
 }
 
 async function serve(args: readonly string[]): Promise<void> {
-  const flags = flagsOf(args, ['config', 'port']);
+  const config = configured(flagsOf(args, ['config', 'port']));
+  const gateway = await createGateway(config);
+  const url = await gateway.start();
+  stopOnSignals([gateway]);
+  process.stdout.write(`Usage Gateway answers at ${url}/graphql\n`);
+}
+
+/** Asks each account one cheap question and prints a table. */
+async function check(args: readonly string[]): Promise<void> {
+  const config = configured(flagsOf(args, ['config']));
+  const accounts = createAccounts(config.accounts, { providers });
+  const { signal } = startOperation();
+  const results = await checkAccounts(accounts.all, { signal, now: new Date(), spendCall() {} });
+  await accounts.close();
+  process.stdout.write(`${tableOf(results)}\n`);
+  if (results.some(({ error }) => error !== null)) process.exitCode = 1;
+}
+
+/** The configuration of flags, environment and file; to have no vendor in it is a problem too. */
+function configured(flags: { readonly config?: string; readonly port?: string }): GatewayConfig {
   const path = flags.config ?? process.env.USAGE_GATEWAY_CONFIG;
   const config = readConfig(providers, {
     env: process.env,
@@ -104,19 +138,13 @@ async function serve(args: readonly string[]): Promise<void> {
     flags: { port: flags.port },
   });
   if (config.accounts.length === 0) {
-    const ways = providers.map(({ title, settings }) => {
-      const needed = settings.filter((setting) => setting.default === undefined).map(({ env }) => env);
-      return `${title}: set ${needed.join(' and ')}.`;
-    });
+    const ways = providers.map((provider) => `${provider.title}: set ${neededOf(provider)}.`);
     throw new ConfigError([
       'No vendor is configured. Set one up, or run "usage-gateway demo" to try without.',
       ...ways,
     ]);
   }
-  const gateway = await createGateway(config);
-  const url = await gateway.start();
-  stopOnSignals([gateway]);
-  process.stdout.write(`Usage Gateway answers at ${url}/graphql\n`);
+  return config;
 }
 
 async function sandbox(args: readonly string[]): Promise<void> {
@@ -198,7 +226,8 @@ main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
   else if (error instanceof UsageError) process.stderr.write(`${error.message}\n\n${HELP}`);
   else if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    process.stderr.write('The port is taken: choose another with --port (demo: also --sandbox-port).\n');
+    const port = 'port' in error ? ` ${error.port}` : '';
+    process.stderr.write(`Port${port} is taken: choose another with --port (demo: also --sandbox-port).\n`);
   } else process.stderr.write(`usage-gateway failed: ${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 });

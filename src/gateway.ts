@@ -1,4 +1,6 @@
-import type { RequestListener } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -12,7 +14,7 @@ import { pino } from 'pino';
 import { createAccounts } from './accounts.ts';
 import { answersPlugin, formatError } from './answers.ts';
 import type { GatewayConfig } from './config.ts';
-import { createContext, type GatewayContext } from './context.ts';
+import { createContext, type GatewayContext, startOperation } from './context.ts';
 import { readPages } from './explorer/index.ts';
 import { createHttpServer } from './http-server.ts';
 import { providers } from './providers/index.ts';
@@ -20,7 +22,13 @@ import { createSchema } from './schema.ts';
 
 /** The whole machine. Nothing is sent to a vendor before the first query. */
 export interface Gateway {
+  /** To be executed by somebody else's server, with the context that `context` makes. */
   readonly schema: GraphQLSchema;
+  /**
+   * The context of one request to somebody else's server: `context: ({ req }) => gateway.context(req)`. Each request needs its
+   * own, as it remembers what was read. With the request given, vendors are no longer waited for once its caller has gone.
+   */
+  context(request?: ForeignRequest): GatewayContext;
   /** For somebody else's `node:http` server. */
   readonly handler: RequestListener;
   /** Listens on the configured address; gives the URL. */
@@ -29,6 +37,10 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+/** What another server has of a request: Node's own, or one of the Fetch API. */
+export type ForeignRequest = Pick<IncomingMessage, 'socket'> | Pick<Request, 'signal'>;
+
+/** Connects the configured accounts and builds what answers; throws where a page or a schema file is missing. */
 export async function createGateway(config: GatewayConfig): Promise<Gateway> {
   const log = pino({ level: config.logLevel });
   const accounts = createAccounts(config.accounts, {
@@ -67,15 +79,25 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
   });
   await apollo.start();
 
+  const contextOf = (request: { requestId: string; signal: AbortSignal }) =>
+    createContext({ ...request, accounts, now: config.now?.() ?? new Date() });
   const http = createHttpServer({
     apollo,
-    createContext: (request) => createContext({ ...request, accounts, now: config.now?.() ?? new Date() }),
+    createContext: contextOf,
     pages: config.introspection ? readPages() : new Map(),
     log,
   });
 
   return {
     schema,
+    context(request) {
+      const { signal, abandon } = startOperation();
+      const gone = request && goneSignalOf(request);
+      if (gone?.aborted) abandon();
+      // Until its own time is up: a connection that is kept alive must not gather a listener for each of its requests.
+      else gone?.addEventListener('abort', abandon, { once: true, signal });
+      return contextOf({ requestId: randomUUID(), signal });
+    },
     handler: http.handler,
     start: () => http.start(config),
     async stop() {
@@ -84,6 +106,23 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
       await accounts.close();
     },
   };
+}
+
+/** Aborted when the connection has closed; one for all the requests on it. */
+const closed = new WeakMap<Socket, AbortSignal>();
+
+/** Aborted when the caller has gone. */
+function goneSignalOf(request: ForeignRequest): AbortSignal {
+  // Node's own requests have both; the socket tells it in every version.
+  if (!('socket' in request)) return request.signal;
+  const { socket } = request;
+  const known = closed.get(socket);
+  if (known) return known;
+  const controller = new AbortController();
+  if (socket.destroyed) controller.abort();
+  else socket.once('close', () => controller.abort());
+  closed.set(socket, controller.signal);
+  return controller.signal;
 }
 
 /** What of a cause may be logged: the system's code, no message, as it may name hosts. */

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse, STATUS_CODES } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { Logger } from 'pino';
-import type { GatewayContext } from './context.ts';
-import { GatewayError } from './errors.ts';
+import { type GatewayContext, startOperation } from './context.ts';
 import type { PageFile } from './explorer/index.ts';
 
 export interface HttpServerOptions {
@@ -30,14 +29,13 @@ export interface HttpServer {
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_DOCUMENT_BYTES = 64 * 1024;
 const MAX_HEADERS = 100;
-/** For one operation, its vendor calls included. */
-const OPERATION_DEADLINE_MS = 25_000;
 const DRAIN_MS = 10_000;
 const MAX_CONNECTIONS = 2_000;
 
 export function createHttpServer({ apollo, createContext, pages, log }: HttpServerOptions): HttpServer {
   let phase: 'serving' | 'draining' = 'serving';
   const underWay = new Set<ServerResponse>();
+  const sockets = new Set<Socket>();
 
   const handler: RequestListener = (request, response) => {
     const requestId = randomUUID();
@@ -66,6 +64,10 @@ export function createHttpServer({ apollo, createContext, pages, log }: HttpServ
   );
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', refuseSocket);
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   // An Expect that is not known may be ignored (RFC 9110, 10.1.1); Node would answer it without a body.
   server.on('checkExpectation', handler);
 
@@ -82,8 +84,10 @@ export function createHttpServer({ apollo, createContext, pages, log }: HttpServ
       if (!server.listening) return;
       const closed = once(server, 'close');
       server.close();
+      // Whatever stays open holds up the end until the timer closes it: a connection between two requests, one that a browser
+      // opened in advance, which Node does not count as idle, and one that is kept alive after its answer.
       server.closeIdleConnections();
-      // A connection that was kept alive after its answer would hold up the end until the timer closes it.
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
       for (const response of underWay) if (!response.headersSent) response.setHeader('connection', 'close');
       const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
@@ -129,18 +133,20 @@ export function createHttpServer({ apollo, createContext, pages, log }: HttpServ
     for (const [name, value] of Object.entries(request.headers))
       if (value !== undefined) headers.set(name, String(value));
     const body = request.method === 'POST' ? await readBody(request) : readQuery(request, search);
-    const caller = followCaller(response);
+    const operation = startOperation();
+    response.once('close', operation.abandon);
     try {
       const answer = await apollo.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method ?? 'POST', headers, search, body },
-        context: async () => createContext({ requestId, signal: caller.signal }),
+        context: async () => createContext({ requestId, signal: operation.signal }),
       });
       for (const [name, value] of answer.headers) response.setHeader(name, value);
       // The schema has no @defer and no @stream, so every answer is whole.
       const text = answer.body.kind === 'complete' ? answer.body.string : '';
       send(response, answer.status ?? 200, answer.headers.get('content-type') ?? 'application/json', Buffer.from(text));
     } finally {
-      caller.end();
+      operation.end();
+      response.off('close', operation.abandon);
     }
   }
 }
@@ -187,27 +193,6 @@ function locationOf(request: IncomingMessage): { pathname: string; search: strin
   return at < 0 ? { pathname: target, search: '' } : { pathname: target.slice(0, at), search: target.slice(at) };
 }
 
-/** Aborts what is read for a request when its caller goes away, or when its time is up. */
-function followCaller(response: ServerResponse): { signal: AbortSignal; end(): void } {
-  const controller = new AbortController();
-  const gone = () => controller.abort(new GatewayError('GATEWAY_TIMEOUT', 'The caller went away.'));
-  const timer = setTimeout(
-    () =>
-      controller.abort(
-        new GatewayError('GATEWAY_TIMEOUT', `The operation took longer than ${OPERATION_DEADLINE_MS / 1000} seconds.`),
-      ),
-    OPERATION_DEADLINE_MS,
-  );
-  response.once('close', gone);
-  return {
-    signal: controller.signal,
-    end() {
-      clearTimeout(timer);
-      response.off('close', gone);
-    },
-  };
-}
-
 /** A GET carries its operation in the URL. Browsers can be made to send one by any page: what bears their marks is refused. */
 function readQuery(request: IncomingMessage, search: string): undefined {
   const { origin, referer, cookie, 'sec-fetch-site': site, 'content-type': contentType } = request.headers;
@@ -233,22 +218,33 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
   if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     throw new Refusal(415, 'BAD_REQUEST', 'The body must not be compressed.');
   }
-  // The connection stays: to close it on a caller that is still sending would cost it the answer. Node reads the rest and drops it.
-  const tooLarge = new Refusal(413, 'BAD_REQUEST', `The body may have at most ${MAX_BODY_BYTES} bytes.`);
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw tooLarge;
-    chunks.push(chunk);
-  }
-  const body = parseBody(Buffer.concat(chunks));
+  const body = parseBody(await readBytes(request));
   if (Array.isArray(body)) throw badRequest('Send one operation at a time: batches are not taken.');
   if (typeof body !== 'object' || body === null) throw badRequest('The body must be a JSON object with a "query".');
   const parameters = body as Record<string, unknown>;
   checkDocument(parameters.query);
   return parameters;
+}
+
+/**
+ * A body beyond the limit is refused as soon as that is known. What still comes is read and dropped, up to `requestTimeout`: to
+ * close the connection on a caller that is still sending would cost it the answer.
+ */
+function readBytes(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const tooLarge = () =>
+      reject(new Refusal(413, 'BAD_REQUEST', `The body may have at most ${MAX_BODY_BYTES} bytes.`));
+    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return tooLarge();
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else tooLarge();
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }
 
 function parseBody(bytes: Buffer): unknown {

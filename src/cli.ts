@@ -92,7 +92,7 @@ async function demo(args: readonly string[]): Promise<void> {
   const url = await gateway.start().catch(stopping(stand));
   stopOnSignals([gateway, stand]);
   process.stdout.write(`
-Usage Gateway is up, with stand-ins of ${providers.map(({ title }) => title).join(' and ')} instead of the vendors.
+Usage Gateway is up, with stand-ins of ${providers.map(({ title }) => title).join(', ')}.
 
   GraphQL      ${url}/graphql
   Explore      ${url}/            (Apollo Sandbox; without internet: ${url}/graphiql)

@@ -41,7 +41,8 @@ export type AccountUsage = {
   readonly account: UsageAccount;
   /**
    * The records, ordered by `period.from`, then `id`. null, with one error here, where the vendor could not be read: never an
-   * empty list in its place. A bucket belongs to the window in which it starts.
+   * empty list in its place. A bucket belongs to the window in which it starts; ThousandEyes' running month alone is given for
+   * every window that it overlaps.
    */
   readonly records?: Maybe<UsageRecordConnection>;
   /** The window that was asked for, in UTC: the default one where none was given. */
@@ -745,7 +746,7 @@ export type Query = {
    */
   readonly billableMetrics?: Maybe<ReadonlyArray<Maybe<SugerBillableMetric>>>;
   /**
-   * Usage by device, one entry per device: with `deviceUids` one for each of them in their order, with empty lists where
+   * Usage by device, one entry per device: with `deviceUids` one for each of them, once, in their order, with empty lists where
    * it used nothing; without, every device that appears in the lists which the query selects (in `events` where it selects
    * none), ordered by uid. Then a list that fails is null in every entry, and the root is null only where all of them
    * fail. Asks `GET /v1/projects/{project}/usage/data`, `…/usage/events` and `…/usage/sessions`, each only where it is
@@ -1978,8 +1979,8 @@ export type ThousandEyesUsage = {
 /**
  * One of the organization's totals of the running month as normalised usage: each that was used, and each that is
  * projected for the month. Lists by test, agent or account group are parts of the totals and give no records, nor does the
- * forecast of the next month. `complete` is true only for the month's start up to now: of a part of it, or of another month,
- * the vendor has no figures.
+ * forecast of the next month. `complete` is true only for the month's start up to the current minute or later: of a part
+ * of it, or of another month, the vendor has no figures.
  */
 export type ThousandEyesUsageRecord = UsageRecord & {
   readonly __typename?: 'ThousandEyesUsageRecord';
@@ -2054,7 +2055,7 @@ export type UsageAccountCapabilities = {
   readonly maxPageSize?: Maybe<Scalars['Int']['output']>;
   /** The metrics that records of this account bear; empty where they are the customer's own and known only from the records. */
   readonly metrics: ReadonlyArray<Scalars['String']['output']>;
-  /** The buckets that the vendor itself keeps; empty where its records are instants. */
+  /** The buckets that the vendor itself keeps; empty where its records are instants, or of the window that was asked for. */
   readonly periods: ReadonlyArray<UsageInterval>;
   /** How far back the vendor serves usage, as an ISO 8601 duration; null where it documents none. */
   readonly retention?: Maybe<Scalars['String']['output']>;
@@ -2125,7 +2126,7 @@ export type UsageFinality =
   /** The vendor may still change it. */
   | 'PROVISIONAL';
 
-/** A length of time by which vendors and totals cut usage. */
+/** A length of time by which vendors cut usage. */
 export type UsageInterval =
   /** A calendar day. */
   | 'DAY'

@@ -82,7 +82,8 @@ describe('normalised usage', () => {
     ['the month up to now', TO_NOW, true],
     ['the month up to its end', MONTH, true],
     ['the month and beyond', { ...MONTH, to: '2026-05-01T00:00:00Z' }, true],
-    ['the month up to a moment ago', { ...TO_NOW, to: '2026-03-10T12:34:56.788Z' }, false],
+    ['the month up to the current minute', { ...TO_NOW, to: '2026-03-10T12:34:00Z' }, true],
+    ['the month up to a moment before it', { ...TO_NOW, to: '2026-03-10T12:33:59.999Z' }, false],
     ['a moment more than the month', { ...MONTH, from: '2026-03-05T07:59:59.999Z' }, false],
     ['a moment less than the month', { ...MONTH, from: '2026-03-05T08:00:00.001Z' }, false],
     ['a day of the month', { from: '2026-03-08T00:00:00Z', to: '2026-03-09T00:00:00Z' }, false],
@@ -103,6 +104,13 @@ describe('normalised usage', () => {
     ['the month before', { from: '2026-02-05T08:00:00Z', to: '2026-03-05T08:00:00Z' }],
   ])('of %s is empty, and says that it is not whole', async (_, window) => {
     expect(await recordsIn(window)).toEqual({ nodes: [], complete: false });
+  });
+
+  test('of an empty window is empty, and nothing is asked for it', async () => {
+    await world.forget();
+    const moment = '2026-03-08T00:00:00Z';
+    expect(await recordsIn({ from: moment, to: moment })).toEqual({ nodes: [], complete: true });
+    expect(await world.requests()).toEqual([]);
   });
 
   test('of the default window is given and not whole', async () => {

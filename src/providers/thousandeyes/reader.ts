@@ -9,7 +9,7 @@ import {
 } from '../../connection.ts';
 import { badInput } from '../../errors.ts';
 import { createLoader, once } from '../../loaders.ts';
-import type { Window } from '../../time.ts';
+import { instantOf, type Window } from '../../time.ts';
 import type { Answer, Row, SafePath } from '../../upstream/index.ts';
 import type { RequestScope, UsageReader } from '../provider.ts';
 import type { Page, ThousandEyesClient, UnitList, UnitLists } from './client.ts';
@@ -109,6 +109,8 @@ export function createThousandEyesReader(client: ThousandEyesClient, scope: Requ
     units: units as ThousandEyesReader['units'],
     check: () => client.usage(scope, client.ownAid, []),
     async usage(query) {
+      const { from, to } = query.window;
+      if (from === to) return { records: [], complete: true, asOf: instantOf(scope.now) };
       return answerOf(client, await totals(null, []), query, scope.now);
     },
   };

@@ -1,5 +1,5 @@
 import type { Decimal } from '../../decimal.ts';
-import { compareInstants, instantOf, type Window } from '../../time.ts';
+import { compareInstants, instantOf, lastThirtyDays, type Window } from '../../time.ts';
 import { type Answer, believe, type Field, orError } from '../../upstream/index.ts';
 import {
   type Aggregation,
@@ -86,12 +86,15 @@ function overlaps(month: Window, window: Window): boolean {
   return compareInstants(window.from, month.to) < 0 && compareInstants(month.from, window.to) < 0;
 }
 
-/** From the month's start to now or later: nothing of the window is missing, and nothing beyond it is counted. */
+/**
+ * From the month's start to the current minute, as windows end that are left to us, or later: nothing of the window is missing,
+ * and nothing beyond it is counted.
+ */
 function isWhole(month: Window, window: Window, now: Date): boolean {
   const reached = instantOf(now);
   return (
     compareInstants(window.from, month.from) === 0 &&
-    compareInstants(window.to, reached) >= 0 &&
+    compareInstants(window.to, lastThirtyDays(now).to) >= 0 &&
     // A month that is over says nothing of the time since.
     compareInstants(reached, month.to) <= 0
   );

@@ -47,11 +47,13 @@ export function connectionOf<T>(
 }
 
 /**
- * A cursor holds a position and the digest of the list that it is a position in: field, account, filters. It is opaque to
+ * Makes the cursors of a list. Each holds a position and the digest of the list that it is a position in: field, account, filters. It is opaque to
  * callers but no secret: whoever forges one gets at nothing that the same query would not give.
  */
-export function encodeCursor(list: unknown, position: unknown): string {
-  return Buffer.from(JSON.stringify([digest(list).slice(0, 16), position])).toString('base64url');
+export function cursorsOf(list: unknown): (position: unknown) => string {
+  // Once for the list, not for each of its items.
+  const owner = digest(list).slice(0, 16);
+  return (position) => Buffer.from(JSON.stringify([owner, position])).toString('base64url');
 }
 
 /**

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import {
   type Connection,
   connectionOf,
+  cursorsOf,
   decodeCursor,
   digest,
-  encodeCursor,
   firstOf,
   type PageArguments,
 } from './connection.ts';
@@ -139,7 +139,7 @@ export function pageOfRecords(
   page: PageArguments,
 ): Connection<UsageRecord | Error> {
   const first = firstOf(page);
-  const identity = identityOf(list);
+  const cursorOf = cursorsOf(identityOf(list));
   const position = positionOf(list, page.after);
   const [from, to] = position ?? [list.query.window.from, list.query.window.to];
   const keyed = records.map((record, ordinal): { key: Key; record: UsageRecord | Error } => ({
@@ -150,7 +150,7 @@ export function pageOfRecords(
   const rest = position ? keyed.filter(({ key }) => compareKeys(key, [position[2], position[3]]) > 0) : keyed;
   return connectionOf(
     rest.slice(0, first).map(({ key, record }) => ({
-      cursor: encodeCursor(identity, [from, to, ...key] satisfies Position),
+      cursor: cursorOf([from, to, ...key] satisfies Position),
       node: record,
     })),
     { hasNextPage: rest.length > first, after: page.after },

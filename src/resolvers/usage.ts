@@ -4,6 +4,7 @@ import type { GatewayContext } from '../context.ts';
 import { badInput } from '../errors.ts';
 import type { Resolvers, UsageAccountUsageArgs, UsageProvider } from '../generated/graphql.ts';
 import type { AccountUsageModel } from '../models.ts';
+import { instantOf } from '../time.ts';
 import { pageOfRecords, queryOfPage, windowOf } from '../usage.ts';
 
 export const usageResolvers: Resolvers = {
@@ -23,7 +24,11 @@ export const usageResolvers: Resolvers = {
     async records({ account, query, windowGiven }, page, context) {
       firstOf(page);
       const list = { account: account.id, query, windowGiven };
-      const { records, complete, asOf } = await context.readerOf(account).usage(queryOfPage(list, page));
+      const asked = queryOfPage(list, page);
+      const isEmpty = asked.window.from === asked.window.to;
+      const { records, complete, asOf } = isEmpty
+        ? { records: [], complete: true, asOf: instantOf(context.now) }
+        : await context.readerOf(account).usage(asked);
       return { ...pageOfRecords(list, records, page), complete, asOf };
     },
   },

@@ -1,5 +1,5 @@
 import { once } from '../../loaders.ts';
-import { type Instant, instantOf, type Window } from '../../time.ts';
+import { instantOf, type Window } from '../../time.ts';
 import type { UsageQuery } from '../../usage.ts';
 import type { RequestScope, UsageReader } from '../provider.ts';
 import type { GraalSystemsClient, UsageFilter } from './client.ts';
@@ -28,7 +28,7 @@ export function createGraalSystemsReader(client: GraalSystemsClient, scope: Requ
 
   async function records(query: UsageQuery, filter: UsageFilter) {
     const { body, asOf } = await list(query.window, filter);
-    return { records: recordsOf(client, body, query), asOf: asOf as Instant };
+    return { records: recordsOf(client, body, query), asOf };
   }
 
   return {

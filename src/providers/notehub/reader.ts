@@ -75,7 +75,7 @@ export function createNotehubReader(client: NotehubClient, scope: RequestScope):
     return {
       records: answers.flatMap(({ records }) => records),
       complete: true,
-      asOf: asOf ?? (scope.now.toISOString() as Instant),
+      asOf: asOf ?? instantOf(scope.now),
     };
   }
 }

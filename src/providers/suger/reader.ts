@@ -2,8 +2,8 @@ import { z } from 'zod';
 import {
   type Connection,
   connectionOf,
+  cursorsOf,
   decodeCursor,
-  encodeCursor,
   firstOf,
   type PageArguments,
 } from '../../connection.ts';
@@ -107,6 +107,7 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
       : datesOf({ startDate: filter?.startDate ?? null, endDate: filter?.endDate ?? null }, today);
     if (dates.startDate > dates.endDate) throw badInput('"startDate" must not be later than "endDate".');
 
+    const cursorOf = cursorsOf(list);
     const items: Item<T>[] = [];
     let isAtEnd = true;
     const range = { from: position?.[0] ?? 0, atMost: wantedItems };
@@ -117,7 +118,7 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
     // The vendor may give more than it was asked for.
     const wantedOnes = items.slice(0, wantedItems).map(({ row, nextOffset }) => ({
       node: row,
-      cursor: encodeCursor(list, [nextOffset, dates.startDate, dates.endDate] satisfies Position),
+      cursor: cursorOf([nextOffset, dates.startDate, dates.endDate] satisfies Position),
     }));
     return connectionOf(wantedOnes, { hasNextPage: !isAtEnd || items.length > wantedItems, after });
   }
@@ -165,7 +166,7 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
     const startDate = dayOf(query.window.from);
     let asOf: Instant = instantOf(scope.now);
     const listed: Row<GroupModel>[] = [];
-    if (startDate <= today && query.window.from !== query.window.to) {
+    if (startDate <= today) {
       const filter: GroupFilter = { ...narrowed(query), startDate, endDate: today };
       for await (const answer of client.pages((offset, limit) => client.groups(scope, filter, offset, limit))) {
         listed.push(...answer.body.items.map(({ row }) => row));

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import {
   type Connection,
   connectionOf,
+  cursorsOf,
   decodeCursor,
-  encodeCursor,
   firstOf,
   type PageArguments,
 } from '../../connection.ts';
 import { badInput } from '../../errors.ts';
 import { createLoader, once } from '../../loaders.ts';
-import { instantOf, type Window } from '../../time.ts';
+import type { Window } from '../../time.ts';
 import type { Answer, Row, SafePath } from '../../upstream/index.ts';
 import type { RequestScope, UsageReader } from '../provider.ts';
 import type { Page, ThousandEyesClient, UnitList, UnitLists } from './client.ts';
@@ -69,6 +69,7 @@ export function createThousandEyesReader(client: ThousandEyesClient, scope: Requ
       if (typeof position?.[0] === 'string' && !client.isLinkOf(list, position[0])) {
         throw badInput('"after" is not a cursor of this list.');
       }
+      const cursorOf = cursorsOf(identity);
       const items: { cursor: string; node: Row<UnitLists[L]> }[] = [];
       const seen = new Set<SafePath | null>();
       let link = (position?.[0] ?? null) as SafePath | null;
@@ -82,7 +83,7 @@ export function createThousandEyesReader(client: ThousandEyesClient, scope: Requ
           if (index < skip) continue;
           if (items.length === wanted) return connectionOf(items, { hasNextPage: true, after });
           const isLast = index === page.items.length - 1 && page.next !== null;
-          items.push({ node, cursor: encodeCursor(identity, isLast ? [page.next, 0] : [link, index + 1]) });
+          items.push({ node, cursor: cursorOf(isLast ? [page.next, 0] : [link, index + 1]) });
         }
         if (page.next === null || items.length === wanted) {
           return connectionOf(items, { hasNextPage: page.next !== null, after });
@@ -109,8 +110,6 @@ export function createThousandEyesReader(client: ThousandEyesClient, scope: Requ
     units: units as ThousandEyesReader['units'],
     check: () => client.usage(scope, client.ownAid, []),
     async usage(query) {
-      const { from, to } = query.window;
-      if (from === to) return { records: [], complete: true, asOf: instantOf(scope.now) };
       return answerOf(client, await totals(null, []), query, scope.now);
     },
   };

@@ -1,5 +1,6 @@
 import { GatewayError } from './errors.ts';
 import type { Provider, ProviderName, RequestScope, Settings, UsageReader } from './providers/provider.ts';
+import type { Delivery } from './report.ts';
 import { createUpstream, type Upstream, type UpstreamError, type UpstreamTiming } from './upstream/index.ts';
 
 /** One set of credentials at one vendor, connected: it lives as long as the process. */
@@ -13,6 +14,8 @@ export interface Account {
   readonly upstream: Upstream;
   /** What one request can ask of it. */
   readonly open: (scope: RequestScope) => UsageReader;
+  /** How reports reach it, by kind; none where nothing can be reported. */
+  readonly deliveries: Readonly<Record<string, Delivery>>;
 }
 
 /** An account as it is configured. */
@@ -91,10 +94,19 @@ function createAccount({ provider, settings, name }: AccountConfig, { timing, on
     headers: provider.headers(settings),
     ...(oauth ? { oauth } : {}),
     ...(provider.rateLimit ? { rateLimit: provider.rateLimit } : {}),
+    ...(provider.refusal ? { refusal: provider.refusal } : {}),
     ...(timing ? { timing } : {}),
     ...(onFailure ? { onFailure } : {}),
   });
-  return { id, provider, externalId, name: name ?? id, upstream, open: provider.connect(upstream, settings) };
+  return {
+    id,
+    provider,
+    externalId,
+    name: name ?? id,
+    upstream,
+    open: provider.connect(upstream, settings),
+    deliveries: provider.deliveries?.(upstream, settings) ?? {},
+  };
 }
 
 /** `UsageAccount.id`. */

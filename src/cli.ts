@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAccounts } from './accounts.ts';
 import { checkAccounts, tableOf } from './check.ts';
@@ -31,7 +33,8 @@ const HELP = `usage-gateway: one GraphQL schema over the usage APIs of ${provide
   usage-gateway check [--config FILE]
       Asks each configured account one cheap question; exit code 1 if any fails.
 
-Environment of serve: PORT, HOST, INTROSPECTION, LOG_LEVEL, USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, and by vendor:
+Environment of serve: PORT, HOST, INTROSPECTION, LOG_LEVEL, USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, LEDGER_URL,
+LEDGER_RETENTION_DAYS, LEDGER_MAX_REPORTS, LEDGER_MAX_BYTES, and by vendor:
 ${providers
   .map(({ title, settings }) =>
     [
@@ -82,15 +85,17 @@ async function demo(args: readonly string[]): Promise<void> {
     [flags['sandbox-port'], '--sandbox-port', undefined, '', 4100],
   ]);
   const base = readConfig([], { env: { LOG_LEVEL: process.env.LOG_LEVEL, HOST: process.env.HOST } });
+  const folder = mkdtempSync(join(tmpdir(), 'usage-gateway-'));
   const stand = await startSandbox(providers, { port: ports[1] ?? 4100 });
   const gateway = await createGateway({
     ...base,
     port: ports[0] ?? 4000,
     introspection: true,
+    ledger: { kind: 'sqlite', path: join(folder, 'ledger.db') },
     accounts: providers.map((provider) => sandboxAccount(provider, stand.url)),
   }).catch(stopping(stand));
   const url = await gateway.start().catch(stopping(stand));
-  stopOnSignals([gateway, stand]);
+  stopOnSignals([gateway, stand, { stop: async () => rmSync(folder, { recursive: true, force: true }) }]);
   process.stdout.write(`
 Usage Gateway is up, with stand-ins of ${providers.map(({ title }) => title).join(', ')}.
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AccountConfig, accountId } from './accounts.ts';
 import type { Provider, Setting, Settings } from './providers/provider.ts';
+import { type LedgerUrl, parseLedgerUrl, type ReportingSettings } from './reporting/index.ts';
 import type { UpstreamTiming } from './upstream/index.ts';
 
 /** Everything that a gateway is configured with, checked. */
@@ -11,6 +12,10 @@ export interface GatewayConfig {
   readonly introspection: boolean;
   readonly logLevel: LogLevel;
   readonly accounts: readonly AccountConfig[];
+  /** Where reports are written down before they are sent. */
+  readonly ledger: LedgerUrl;
+  /** How reports are delivered and kept; left out: the defaults of `ReportingSettings`. */
+  readonly reporting?: Partial<ReportingSettings>;
   /** How long vendors are waited for; left out: the defaults of `UpstreamTiming`. */
   readonly timing?: Partial<UpstreamTiming>;
   /** What time it is; left out: the system's clock. */
@@ -62,6 +67,8 @@ export function readConfig(
     host: chosen('host', 'HOST')?.value ?? '127.0.0.1',
     introspection: readFlag(chosen('introspection', 'INTROSPECTION'), false, problems),
     logLevel: readLogLevel(chosen('logLevel', 'LOG_LEVEL'), problems),
+    ledger: readLedger(chosen('ledgerUrl', 'LEDGER_URL'), problems),
+    reporting: readReporting(chosen, problems),
     accounts: [
       ...providers.flatMap((provider) => accountOfEnvironment(provider, env, problems)),
       ...fileValues.accounts.flatMap((entry, index) => accountOfFile(providers, entry, index, env, problems)),
@@ -109,11 +116,42 @@ function readLogLevel(given: Given | undefined, problems: string[]): LogLevel {
   return level ?? 'info';
 }
 
+/** By default a file in the working directory. A password in the URL is no part of any message. */
+function readLedger(given: Given | undefined, problems: string[]): LedgerUrl {
+  const ledger = parseLedgerUrl(given?.value ?? 'sqlite:./usage-gateway.db');
+  if (ledger === undefined) problems.push(`${given?.source} must be like sqlite:./usage-gateway.db or postgres://….`);
+  return ledger ?? { kind: 'sqlite', path: '' };
+}
+
+function readReporting(
+  chosen: (name: string, variable: string) => Given | undefined,
+  problems: string[],
+): Partial<ReportingSettings> {
+  const limits = {
+    // A shorter one would let a late repeat count twice.
+    retentionDays: readWhole(chosen('ledgerRetentionDays', 'LEDGER_RETENTION_DAYS'), 7, problems),
+    maxParts: readWhole(chosen('ledgerMaxReports', 'LEDGER_MAX_REPORTS'), 1, problems),
+    maxBytes: readWhole(chosen('ledgerMaxBytes', 'LEDGER_MAX_BYTES'), 1, problems),
+  };
+  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+}
+
+function readWhole(given: Given | undefined, least: number, problems: string[]): number | undefined {
+  if (given === undefined) return undefined;
+  if (/^\d{1,12}$/.test(given.value) && Number(given.value) >= least) return Number(given.value);
+  problems.push(`${given.source} must be a whole number, at least ${least}.`);
+  return undefined;
+}
+
 const fileShape = z.strictObject({
   port: z.int().optional(),
   host: z.string().optional(),
   introspection: z.boolean().optional(),
   logLevel: z.string().optional(),
+  ledgerUrl: z.string().optional(),
+  ledgerRetentionDays: z.int().optional(),
+  ledgerMaxReports: z.int().optional(),
+  ledgerMaxBytes: z.int().optional(),
   accounts: z.array(z.unknown()).default([]),
 });
 const accountShape = z.record(z.string(), z.string());

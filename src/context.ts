@@ -1,6 +1,9 @@
 import type { Account, Accounts } from './accounts.ts';
+import { digest } from './connection.ts';
 import { GatewayError } from './errors.ts';
 import type { ProviderName, Readers, RequestScope, UsageReader } from './providers/provider.ts';
+import type { Receipt } from './report.ts';
+import type { Report, Reporting } from './reporting/index.ts';
 
 /** What lives for one request: whatever remembers an answer is in here, and is gone with it. */
 export interface GatewayContext {
@@ -12,6 +15,11 @@ export interface GatewayContext {
   account(id: string): Account;
   /** A vendor's reader, for the account named or the only one there is. */
   reader<N extends ProviderName>(provider: N, account: string | null | undefined): Readers[N];
+  /** As `reader`, with nothing remembered from before: what it writes must not be hidden by what was read. */
+  writer<N extends ProviderName>(provider: N, account: string | null | undefined): Readers[N];
+  /** Takes a report, to be delivered once: see `Reporting.submit`. `content` is what makes two reports equal. */
+  submit(report: Omit<Report, 'fingerprint'> & { readonly content: unknown }): Promise<Receipt>;
+  readonly receipts: Pick<Reporting, 'find' | 'list'>;
   /** The reader of an account of any vendor: the same one for the whole request. */
   readerOf(account: Account): UsageReader;
   /** Adds an error beside an answer that stands without what failed. The same error is added once, where it came first. */
@@ -33,6 +41,7 @@ export interface ResponsePath {
 
 export interface ContextOptions {
   readonly accounts: Accounts;
+  readonly reporting: Reporting;
   readonly requestId: string;
   /** Aborted when the caller has gone or the request's time is up. */
   readonly signal: AbortSignal;
@@ -70,7 +79,7 @@ export function startOperation(): Operation {
 /** How many vendor calls one operation may cost. */
 const MAX_UPSTREAM_CALLS = 200;
 
-export function createContext({ accounts, requestId, signal, now }: ContextOptions): GatewayContext {
+export function createContext({ accounts, reporting, requestId, signal, now }: ContextOptions): GatewayContext {
   let calls = 0;
   const scope: RequestScope = {
     now,
@@ -107,6 +116,14 @@ export function createContext({ accounts, requestId, signal, now }: ContextOptio
     },
     reader: <N extends ProviderName>(provider: N, account: string | null | undefined) =>
       readerOf(accounts.choose(provider, account)) as Readers[N],
+    writer<N extends ProviderName>(provider: N, account: string | null | undefined) {
+      const chosen = accounts.choose(provider, account);
+      readers.delete(chosen);
+      return readerOf(chosen) as Readers[N];
+    },
+    submit: ({ content, ...report }) =>
+      reporting.submit({ ...report, fingerprint: digest([report.account, report.operation, content]) }, signal),
+    receipts: reporting,
     report(error, path) {
       if (!reported.some((known) => known.error === error)) reported.push({ error, path });
     },

@@ -23,6 +23,11 @@ export function parseDecimal(text: string): Decimal | undefined {
   return `${isZero ? '' : sign}${plain}` as Decimal;
 }
 
+/** The shortest text of the same number: equal numbers are equal texts. */
+export function canonicalDecimal(decimal: Decimal): Decimal {
+  return (decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal) as Decimal;
+}
+
 /** What callers may write: at most 18 digits before and 9 after the point, no exponent, no sign but a minus. */
 export function parseDecimalInput(text: string): Decimal | undefined {
   return /^-?(0|[1-9]\d{0,17})(\.\d{1,9})?$/.test(text) ? parseDecimal(text) : undefined;

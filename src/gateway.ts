@@ -18,7 +18,12 @@ import { createContext, type GatewayContext, startOperation } from './context.ts
 import { readPages } from './explorer/index.ts';
 import { createHttpServer } from './http-server.ts';
 import { providers } from './providers/index.ts';
+import { createReporting } from './reporting/index.ts';
 import { createSchema } from './schema.ts';
+import { DEFAULT_TIMING } from './upstream/index.ts';
+
+/** Less than requests have to drain, so that their answers can still be written. */
+const REPORTS_DRAIN_MS = 8_000;
 
 /** The whole machine. Nothing is sent to a vendor before the first query. */
 export interface Gateway {
@@ -49,6 +54,15 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     onFailure: ({ message, code, extensions, cause }, attempt) =>
       log.warn({ code, account: extensions.account, attempt, cause: causeOf(cause) }, message),
   });
+  const now = config.now ?? (() => new Date());
+  const reporting = createReporting({
+    url: config.ledger,
+    accounts: accounts.all.filter(({ deliveries }) => Object.keys(deliveries).length > 0),
+    ...(config.reporting ? { settings: config.reporting } : {}),
+    writeTimeoutMs: config.timing?.writeTimeoutMs ?? DEFAULT_TIMING.writeTimeoutMs,
+    now,
+    log,
+  });
   const schema = createSchema(providers);
 
   const apollo = new ApolloServer<GatewayContext>({
@@ -78,9 +92,11 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     ],
   });
   await apollo.start();
+  // Reports of an earlier run go on before anything else is asked.
+  await reporting.start();
 
   const contextOf = (request: { requestId: string; signal: AbortSignal }) =>
-    createContext({ ...request, accounts, now: config.now?.() ?? new Date() });
+    createContext({ ...request, accounts, reporting, now: now() });
   const http = createHttpServer({
     apollo,
     createContext: contextOf,
@@ -101,8 +117,10 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     handler: http.handler,
     start: () => http.start(config),
     async stop() {
-      await http.stop();
+      // Who waits for a receipt gets it while requests are drained.
+      await Promise.all([http.stop(), reporting.drain(REPORTS_DRAIN_MS)]);
       await apollo.stop();
+      await reporting.close();
       await accounts.close();
     },
   };

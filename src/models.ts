@@ -1,6 +1,7 @@
 import type { Account } from './accounts.ts';
 import type { Connection } from './connection.ts';
 import type { Models } from './providers/provider.ts';
+import type { Receipt } from './report.ts';
 import type { UsageAnswer, UsageQuery, UsageRecord } from './usage.ts';
 
 /**
@@ -35,5 +36,8 @@ declare module './providers/provider.ts' {
     AccountUsage: AccountUsageModel;
     UsageRecordConnection: Connection<UsageRecord | Error> & Pick<UsageAnswer, 'complete' | 'asOf'>;
     UsageRecordEdge: Connection<UsageRecord | Error>['edges'][number];
+    UsageReceipt: Receipt;
+    UsageReceiptConnection: Connection<Receipt>;
+    UsageReceiptEdge: Connection<Receipt>['edges'][number];
   }
 }

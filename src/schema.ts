@@ -5,6 +5,7 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 import { federationTypeDefs } from './federation.ts';
 import type { Provider } from './providers/provider.ts';
 import { accountResolvers } from './resolvers/accounts.ts';
+import { receiptResolvers } from './resolvers/receipts.ts';
 import { scalars } from './resolvers/scalars.ts';
 import { usageResolvers } from './resolvers/usage.ts';
 
@@ -22,13 +23,19 @@ export function createSchema(providers: readonly Provider[]): GraphQLSchema {
 export function readTypeDefs(providers: readonly Provider[]): string[] {
   return [
     federationTypeDefs,
-    ...['scalars', 'usage', 'accounts', ...providers.map(({ id }) => id)].map(readSchemaFile),
+    ...['scalars', 'usage', 'accounts', 'receipts', ...providers.map(({ id }) => id)].map(readSchemaFile),
   ];
 }
 
 /** The resolvers, by subject and vendor. */
 export function resolversOf(providers: readonly Provider[]): IResolvers[] {
-  return [scalarFunctions(), usageResolvers, accountResolvers, ...providers.map(({ resolvers }) => resolvers)];
+  return [
+    scalarFunctions(),
+    usageResolvers,
+    accountResolvers,
+    receiptResolvers,
+    ...providers.map(({ resolvers }) => resolvers),
+  ];
 }
 
 /** The schema as subgraph SDL, ready for a composer. */

@@ -50,6 +50,11 @@ export function msOf(instant: Instant): number {
   return Date.parse(instant);
 }
 
+/** What is finer than a millisecond is cut off. */
+export function addMs(instant: Instant, ms: number): Instant {
+  return instantOf(new Date(msOf(instant) + ms));
+}
+
 export function dayOf(instant: Instant): Day {
   return instant.slice(0, 10) as Day;
 }

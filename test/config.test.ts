@@ -7,7 +7,15 @@ import { suger } from '../src/providers/suger/index.ts';
 const CANARY = 'canary-5f1d0c';
 const SUGER = { SUGER_ORG_ID: 'org1', SUGER_API_KEY: 'key1' };
 const NOTEHUB = { NOTEHUB_PROJECT_UID: 'app:1', NOTEHUB_ACCESS_TOKEN: 'token1' };
-const DEFAULTS = { port: 4000, host: '127.0.0.1', introspection: false, logLevel: 'info', accounts: [] };
+const DEFAULTS = {
+  port: 4000,
+  host: '127.0.0.1',
+  introspection: false,
+  logLevel: 'info',
+  ledger: { kind: 'sqlite', path: './usage-gateway.db' },
+  reporting: {},
+  accounts: [],
+};
 
 describe('where values come from', () => {
   test('nothing given: the defaults, and no account', () => {
@@ -30,6 +38,10 @@ describe('where values come from', () => {
       host: '0.0.0.0',
       introspection: true,
       logLevel: 'warn',
+      ledgerUrl: 'postgres://ledger.example/usage',
+      ledgerRetentionDays: 400,
+      ledgerMaxReports: 10,
+      ledgerMaxBytes: 1000,
       accounts: [
         { provider: 'suger', name: 'Production', organizationId: 'org2', apiKey: 'key2', baseUrl: 'https://s.example' },
       ],
@@ -39,6 +51,8 @@ describe('where values come from', () => {
       host: '0.0.0.0',
       introspection: true,
       logLevel: 'warn',
+      ledger: { kind: 'postgres', url: 'postgres://ledger.example/usage' },
+      reporting: { retentionDays: 400, maxParts: 10, maxBytes: 1000 },
       accounts: [
         {
           provider: suger,
@@ -60,6 +74,19 @@ describe('where values come from', () => {
     expect(read({ env, file })).toMatchObject({ port: 2, logLevel: 'error' });
     expect(read({ env: {}, file })).toMatchObject({ port: 3, host: 'file.example', introspection: true });
     expect(read({ env: {} })).toMatchObject({ port: 4000 });
+  });
+
+  test('the ledger by environment; what is wrong with it is said by name, without a value', () => {
+    expect(read({ env: { LEDGER_URL: 'sqlite:/var/lib/usage.db', LEDGER_RETENTION_DAYS: '30' } })).toMatchObject({
+      ledger: { kind: 'sqlite', path: '/var/lib/usage.db' },
+      reporting: { retentionDays: 30 },
+    });
+    const env = { LEDGER_URL: 'mysql://u:canary-0451@h/db', LEDGER_RETENTION_DAYS: '6', LEDGER_MAX_BYTES: '-1' };
+    expect(problemsOf({ env })).toEqual([
+      'LEDGER_URL must be like sqlite:./usage-gateway.db or postgres://….',
+      'LEDGER_RETENTION_DAYS must be a whole number, at least 7.',
+      'LEDGER_MAX_BYTES must be a whole number, at least 1.',
+    ]);
   });
 
   test('a variable that is set to nothing is not set', () => {

@@ -602,6 +602,7 @@ describe('an error that nobody expected', () => {
       host: '127.0.0.1',
       introspection: false,
       logLevel: 'silent',
+      ledger: world.ledger,
       accounts: providers.map((provider) => sandboxAccount(provider, world.sandboxUrl)),
       now,
     });
@@ -650,6 +651,7 @@ test('the same holds on somebody else’s server', async () => {
     host: '127.0.0.1',
     introspection: false,
     logLevel: 'silent',
+    ledger: world.ledger,
     accounts: providers.map((provider) => sandboxAccount(provider, world.sandboxUrl)),
   });
   const server = createServer(gateway.handler);

@@ -328,6 +328,33 @@ export type AmieUsage = UsageRecord & {
   readonly unit?: Maybe<Scalars['String']['output']>;
 };
 
+/** A usage to be reported. */
+export type CreateGraalSystemsUsageInput = {
+  /** By `UsageAccount.id`. May be left out where one GraalSystems account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** Where left out: the moment at which the gateway took the report, however late it is delivered. */
+  readonly created?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Free labels, each key once; null means none. */
+  readonly dimensions?: InputMaybe<ReadonlyArray<UsageDimensionInput>>;
+  /** 1 to 255 printable ASCII characters; one per report. It reaches the vendor as a dimension. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Which product of that type, such as an instance type (`c5.large`); null where there is none to name. */
+  readonly productReference?: InputMaybe<Scalars['String']['input']>;
+  /** What is metered: `INSTANCE`, `EGRESS` or `SUPPORT`, and whatever the vendor adds. */
+  readonly productType: Scalars['String']['input'];
+  /** How much, exactly; not below zero. The vendor documents no unit. */
+  readonly quantity: Scalars['Decimal']['input'];
+};
+
+/** What became of a usage that was reported. */
+export type CreateGraalSystemsUsagePayload = {
+  readonly __typename?: 'CreateGraalSystemsUsagePayload';
+  /** The report's, the same whenever it is repeated with its key. */
+  readonly receipt: UsageReceipt;
+  /** The usage as the vendor took it; null while it is not known to have taken it. */
+  readonly usage?: Maybe<GraalSystemsUsage>;
+};
+
 /**
  * A usage of a tenant, as it was reported: the vendor gives it neither an id nor an end nor a unit. Two that are alike are
  * two.
@@ -366,6 +393,46 @@ export type GraalSystemsUsage = UsageRecord & {
   readonly subject?: Maybe<Scalars['String']['output']>;
   /** Always null: the vendor documents no unit. What is counted depends on the product type. */
   readonly unit?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /**
+   * Reports one usage to a tenant, once per idempotency key (see `Mutation`). Sends `POST /usages`. The vendor recognises no repeats:
+   * the key goes with the usage as its dimension `usage-gateway-key`, by which the gateway looks for it where an answer is lost, and
+   * sends it again only where it was absent twice, the second time at least a minute later. Errors: PROVIDER_NOT_CONFIGURED,
+   * ACCOUNT_REQUIRED, BAD_USER_INPUT for an account that is not GraalSystems', a negative quantity, or a dimension that comes twice
+   * or is called `usage-gateway-key`; IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_REUSED, SERVICE_OVERLOADED. What the vendor says of
+   * the report stands in the receipt.
+   */
+  readonly createGraalSystemsUsage?: Maybe<CreateGraalSystemsUsagePayload>;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationCreateGraalSystemsUsageArgs = {
+  input: CreateGraalSystemsUsageInput;
 };
 
 /**
@@ -818,6 +885,16 @@ export type Query = {
    */
   readonly usageMeteringConfig?: Maybe<SugerUsageMeteringConfig>;
   /**
+   * One receipt of a report that passed through this gateway; null where there is none of this id: it never was, or its time to be
+   * kept (90 days, unless configured otherwise) is over. The vendor is not asked: what became of the report is followed by itself.
+   */
+  readonly usageReceipt?: Maybe<UsageReceipt>;
+  /**
+   * Receipts of the reports that passed through this gateway, the newest first. The vendors are not asked. Errors: BAD_USER_INPUT for
+   * `first` out of 1…1000, or a cursor of other filters.
+   */
+  readonly usageReceipts?: Maybe<UsageReceiptConnection>;
+  /**
    * What was reported to Suger, group by group, in the vendor's order. Without dates: what was created in the last 30
    * days. Asks `GET /org/{org}/usageRecordGroup`, always with both dates. Errors: PROVIDER_NOT_CONFIGURED;
    * ACCOUNT_REQUIRED where several accounts are configured and none is named; BAD_USER_INPUT for an account that is not
@@ -939,6 +1016,19 @@ export type QueryUsageAccountsArgs = {
 
 export type QueryUsageMeteringConfigArgs = {
   account?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryUsageReceiptArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryUsageReceiptsArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<UsageReceiptStatus>;
 };
 
 
@@ -2165,6 +2255,14 @@ export type UsageQuantity = {
   readonly quantity?: Maybe<Scalars['Decimal']['output']>;
 };
 
+/** One entry of a map from names to numbers. A name may come once in a list. */
+export type UsageQuantityInput = {
+  /** The name, as the vendor spells it. */
+  readonly key: Scalars['String']['input'];
+  /** How much, exactly; not below zero. */
+  readonly quantity: Scalars['Decimal']['input'];
+};
+
 /** A vendor's limit on calls. */
 export type UsageRateLimit = {
   readonly __typename?: 'UsageRateLimit';
@@ -2175,6 +2273,77 @@ export type UsageRateLimit = {
   /** When calls are let in again; null where it does not say. */
   readonly resetAt?: Maybe<Scalars['DateTime']['output']>;
 };
+
+/** What this gateway knows of one report. It is kept for 90 days after its last change, unless configured otherwise. */
+export type UsageReceipt = {
+  readonly __typename?: 'UsageReceipt';
+  /** null where the account is no longer configured. */
+  readonly account?: Maybe<UsageAccount>;
+  /** The account that was reported to, as in `UsageAccount.id`. */
+  readonly accountId: Scalars['ID']['output'];
+  /** How many requests were made to the vendor to send it, those that were refused or broken off included. A large report takes several. */
+  readonly attempts: Scalars['Int']['output'];
+  /** The same however often the report is repeated with its key. */
+  readonly id: Scalars['ID']['output'];
+  /** As the caller chose it; one per account and operation. */
+  readonly idempotencyKey: Scalars['String']['output'];
+  /** The mutation's name. */
+  readonly operation: Scalars['String']['output'];
+  /** What became of each record, in the order of the report. */
+  readonly records: ReadonlyArray<UsageRecordOutcome>;
+  /**
+   * The whole report's: UNKNOWN, SENDING or QUEUED where any record is (in this order), PARTIAL where some were refused, else what
+   * all records are.
+   */
+  readonly status: UsageReceiptStatus;
+  /** When the gateway took the report: what it stands for where the caller left a time out. */
+  readonly submittedAt: Scalars['DateTime']['output'];
+  /** When anything of it last changed. */
+  readonly updatedAt: Scalars['DateTime']['output'];
+};
+
+/** A page of receipts, in the form of the GraphQL cursor connections specification. */
+export type UsageReceiptConnection = {
+  readonly __typename?: 'UsageReceiptConnection';
+  /** The page, each receipt with its cursor. */
+  readonly edges: ReadonlyArray<UsageReceiptEdge>;
+  /** The page. */
+  readonly nodes: ReadonlyArray<UsageReceipt>;
+  /** Whether and where it goes on. */
+  readonly pageInfo: PageInfo;
+};
+
+/** A receipt and the cursor behind it. */
+export type UsageReceiptEdge = {
+  readonly __typename?: 'UsageReceiptEdge';
+  /** Opaque; valid for the same filters. */
+  readonly cursor: Scalars['String']['output'];
+  /** The receipt. */
+  readonly node?: Maybe<UsageReceipt>;
+};
+
+/** How a report, or one record of it, stands. */
+export type UsageReceiptStatus =
+  /**
+   * The vendor took it and processes it later (AMIE). Failures show up per record; that it was loaded can be seen only where the
+   * vendor lets one look.
+   */
+  | 'ACCEPTED'
+  /** The vendor took it. */
+  | 'CONFIRMED'
+  /** Some records were refused; see `records`. */
+  | 'PARTIAL'
+  /** Durably recorded; not sent yet, or certainly not processed: it will be delivered. */
+  | 'QUEUED'
+  /** The vendor refused it, and has nothing of it; see `records` for why. */
+  | 'REJECTED'
+  /** On its way: sent, the answer still awaited. */
+  | 'SENDING'
+  /**
+   * Sent, and no answer tells whether it was processed: it is being looked up at the vendor, and never sent again blindly. `code`
+   * says what is known; where nothing more can be known, a person decides: WRITE_OUTCOME_UNKNOWN, and `usage-gateway receipts`.
+   */
+  | 'UNKNOWN';
 
 /**
  * One figure of usage, under the vendor's own name. The records of a window are chosen so that adding them up is right: nothing
@@ -2225,6 +2394,23 @@ export type UsageRecordEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The record; null, with an error here, where it could not be read whole. */
   readonly node?: Maybe<UsageRecord>;
+};
+
+/** What became of one record of a report. */
+export type UsageRecordOutcome = {
+  readonly __typename?: 'UsageRecordOutcome';
+  /** An error code, as in `extensions.code`: why the record is not CONFIRMED or ACCEPTED; null where there is nothing to say. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** Its place in the report, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** The record's own: a dimension or metric key, a LocalRecordID, a group's index; null where it has none. */
+  readonly key?: Maybe<Scalars['String']['output']>;
+  /** For people; the vendor's own words where it refused the record. Never to be parsed. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** The vendor's id of what it made of the record; null where it gives none, or is not known to have taken it. */
+  readonly providerReference?: Maybe<Scalars['ID']['output']>;
+  /** Of this record alone. */
+  readonly status: UsageReceiptStatus;
 };
 
 /** A span of time, half-open: from <= t < to; from = to is an instant. */
@@ -2332,6 +2518,7 @@ export type FederationTypes = {
   SugerEntitlement: SugerEntitlement;
   ThousandEyesAccountGroup: ThousandEyesAccountGroup;
   UsageAccount: UsageAccount;
+  UsageReceipt: UsageReceipt;
 };
 
 /** Mapping of federation reference types */
@@ -2360,6 +2547,9 @@ export type FederationReferenceTypes = {
   UsageAccount:
     ( { __typename: 'UsageAccount' }
     & GraphQLRecursivePick<FederationTypes['UsageAccount'], {"id":true}> );
+  UsageReceipt:
+    ( { __typename: 'UsageReceipt' }
+    & GraphQLRecursivePick<FederationTypes['UsageReceipt'], {"id":true}> );
 };
 
 
@@ -2397,11 +2587,14 @@ export type ResolversTypes = {
   AmieStorageRecord: ResolverTypeWrapper<Model<AmieStorageRecord>>;
   AmieUnrecognizedRecord: ResolverTypeWrapper<Model<AmieUnrecognizedRecord>>;
   AmieUsage: ResolverTypeWrapper<Model<Omit<AmieUsage, 'account' | 'resource'> & { account: ResolversTypes['UsageAccount'], resource: ResolversTypes['AmieResource'] }>>;
+  CreateGraalSystemsUsageInput: ResolverTypeWrapper<Model<CreateGraalSystemsUsageInput>>;
+  CreateGraalSystemsUsagePayload: ResolverTypeWrapper<Model<Omit<CreateGraalSystemsUsagePayload, 'receipt' | 'usage'> & { receipt: ResolversTypes['UsageReceipt'], usage?: Maybe<ResolversTypes['GraalSystemsUsage']> }>>;
   Date: ResolverTypeWrapper<Model<Scalars['Date']['output']>>;
   DateTime: ResolverTypeWrapper<Model<Scalars['DateTime']['output']>>;
   Decimal: ResolverTypeWrapper<Model<Scalars['Decimal']['output']>>;
   GraalSystemsUsage: ResolverTypeWrapper<Model<Omit<GraalSystemsUsage, 'account'> & { account: ResolversTypes['UsageAccount'] }>>;
   JSON: ResolverTypeWrapper<Model<Scalars['JSON']['output']>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NotehubDataUsage: ResolverTypeWrapper<Model<NotehubDataUsage>>;
   NotehubDevice: ResolverTypeWrapper<Model<NotehubDevice>>;
   NotehubDeviceUsage: ResolverTypeWrapper<Model<NotehubDeviceUsage>>;
@@ -2481,10 +2674,16 @@ export type ResolversTypes = {
   UsageInterval: ResolverTypeWrapper<Model<UsageInterval>>;
   UsageProvider: ResolverTypeWrapper<Model<UsageProvider>>;
   UsageQuantity: ResolverTypeWrapper<Model<UsageQuantity>>;
+  UsageQuantityInput: ResolverTypeWrapper<Model<UsageQuantityInput>>;
   UsageRateLimit: ResolverTypeWrapper<Model<UsageRateLimit>>;
+  UsageReceipt: ResolverTypeWrapper<Model<Omit<UsageReceipt, 'account'> & { account?: Maybe<ResolversTypes['UsageAccount']> }>>;
+  UsageReceiptConnection: ResolverTypeWrapper<Model<Omit<UsageReceiptConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UsageReceiptEdge']>, nodes: ReadonlyArray<ResolversTypes['UsageReceipt']> }>>;
+  UsageReceiptEdge: ResolverTypeWrapper<Model<Omit<UsageReceiptEdge, 'node'> & { node?: Maybe<ResolversTypes['UsageReceipt']> }>>;
+  UsageReceiptStatus: ResolverTypeWrapper<Model<UsageReceiptStatus>>;
   UsageRecord: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UsageRecord']>;
   UsageRecordConnection: ResolverTypeWrapper<Model<Omit<UsageRecordConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['UsageRecordEdge']>, nodes: ReadonlyArray<Maybe<ResolversTypes['UsageRecord']>> }>>;
   UsageRecordEdge: ResolverTypeWrapper<Model<Omit<UsageRecordEdge, 'node'> & { node?: Maybe<ResolversTypes['UsageRecord']> }>>;
+  UsageRecordOutcome: ResolverTypeWrapper<Model<UsageRecordOutcome>>;
   UsageWindow: ResolverTypeWrapper<Model<UsageWindow>>;
   UsageWindowInput: ResolverTypeWrapper<Model<UsageWindowInput>>;
 };
@@ -2505,11 +2704,14 @@ export type ResolversParentTypes = {
   AmieStorageRecord: Model<AmieStorageRecord>;
   AmieUnrecognizedRecord: Model<AmieUnrecognizedRecord>;
   AmieUsage: Model<Omit<AmieUsage, 'account' | 'resource'> & { account: ResolversParentTypes['UsageAccount'], resource: ResolversParentTypes['AmieResource'] }>;
+  CreateGraalSystemsUsageInput: Model<CreateGraalSystemsUsageInput>;
+  CreateGraalSystemsUsagePayload: Model<Omit<CreateGraalSystemsUsagePayload, 'receipt' | 'usage'> & { receipt: ResolversParentTypes['UsageReceipt'], usage?: Maybe<ResolversParentTypes['GraalSystemsUsage']> }>;
   Date: Model<Scalars['Date']['output']>;
   DateTime: Model<Scalars['DateTime']['output']>;
   Decimal: Model<Scalars['Decimal']['output']>;
   GraalSystemsUsage: Model<Omit<GraalSystemsUsage, 'account'> & { account: ResolversParentTypes['UsageAccount'] }>;
   JSON: Model<Scalars['JSON']['output']>;
+  Mutation: Record<PropertyKey, never>;
   NotehubDataUsage: Model<NotehubDataUsage>;
   NotehubDevice: Model<NotehubDevice | FederationReferenceTypes['NotehubDevice']>;
   NotehubDeviceUsage: Model<NotehubDeviceUsage>;
@@ -2575,10 +2777,15 @@ export type ResolversParentTypes = {
   UsageDimension: Model<UsageDimension>;
   UsageDimensionInput: Model<UsageDimensionInput>;
   UsageQuantity: Model<UsageQuantity>;
+  UsageQuantityInput: Model<UsageQuantityInput>;
   UsageRateLimit: Model<UsageRateLimit>;
+  UsageReceipt: Model<Omit<UsageReceipt, 'account'> & { account?: Maybe<ResolversParentTypes['UsageAccount']> } | FederationReferenceTypes['UsageReceipt']>;
+  UsageReceiptConnection: Model<Omit<UsageReceiptConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UsageReceiptEdge']>, nodes: ReadonlyArray<ResolversParentTypes['UsageReceipt']> }>;
+  UsageReceiptEdge: Model<Omit<UsageReceiptEdge, 'node'> & { node?: Maybe<ResolversParentTypes['UsageReceipt']> }>;
   UsageRecord: ResolversInterfaceTypes<ResolversParentTypes>['UsageRecord'];
   UsageRecordConnection: Model<Omit<UsageRecordConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['UsageRecordEdge']>, nodes: ReadonlyArray<Maybe<ResolversParentTypes['UsageRecord']>> }>;
   UsageRecordEdge: Model<Omit<UsageRecordEdge, 'node'> & { node?: Maybe<ResolversParentTypes['UsageRecord']> }>;
+  UsageRecordOutcome: Model<UsageRecordOutcome>;
   UsageWindow: Model<UsageWindow>;
   UsageWindowInput: Model<UsageWindowInput>;
 };
@@ -2701,6 +2908,11 @@ export type AmieUsageResolvers<ContextType = GatewayContext, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type CreateGraalSystemsUsagePayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CreateGraalSystemsUsagePayload'] = ResolversParentTypes['CreateGraalSystemsUsagePayload']> = {
+  receipt?: Resolver<ResolversTypes['UsageReceipt'], ParentType, ContextType>;
+  usage?: Resolver<Maybe<ResolversTypes['GraalSystemsUsage']>, ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -2733,6 +2945,10 @@ export type GraalSystemsUsageResolvers<ContextType = GatewayContext, ParentType 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
+
+export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createGraalSystemsUsage?: Resolver<Maybe<ResolversTypes['CreateGraalSystemsUsagePayload']>, ParentType, ContextType, RequireFields<MutationCreateGraalSystemsUsageArgs, 'input'>>;
+};
 
 export type NotehubDataUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['NotehubDataUsage'] = ResolversParentTypes['NotehubDataUsage']> = {
   billableBytesTotal?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -2862,6 +3078,8 @@ export type QueryResolvers<ContextType = GatewayContext, ParentType extends Reso
   usageAccount?: Resolver<Maybe<ResolversTypes['UsageAccount']>, ParentType, ContextType, RequireFields<QueryUsageAccountArgs, 'id'>>;
   usageAccounts?: Resolver<Maybe<ReadonlyArray<ResolversTypes['UsageAccount']>>, ParentType, ContextType, Partial<QueryUsageAccountsArgs>>;
   usageMeteringConfig?: Resolver<Maybe<ResolversTypes['SugerUsageMeteringConfig']>, ParentType, ContextType, Partial<QueryUsageMeteringConfigArgs>>;
+  usageReceipt?: Resolver<Maybe<ResolversTypes['UsageReceipt']>, ParentType, ContextType, RequireFields<QueryUsageReceiptArgs, 'id'>>;
+  usageReceipts?: Resolver<Maybe<ResolversTypes['UsageReceiptConnection']>, ParentType, ContextType, RequireFields<QueryUsageReceiptsArgs, 'first'>>;
   usageRecordGroups?: Resolver<Maybe<ResolversTypes['SugerUsageRecordGroupConnection']>, ParentType, ContextType, RequireFields<QueryUsageRecordGroupsArgs, 'first'>>;
   usageRecordReports?: Resolver<Maybe<ResolversTypes['SugerUsageRecordReportConnection']>, ParentType, ContextType, RequireFields<QueryUsageRecordReportsArgs, 'first'>>;
   usages?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountUsage']>>, ParentType, ContextType, Partial<QueryUsagesArgs>>;
@@ -3311,6 +3529,31 @@ export type UsageRateLimitResolvers<ContextType = GatewayContext, ParentType ext
   resetAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
+export type UsageReceiptResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageReceipt'] = ResolversParentTypes['UsageReceipt'], FederationReferenceType extends FederationReferenceTypes['UsageReceipt'] = FederationReferenceTypes['UsageReceipt']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['UsageReceipt']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  account?: Resolver<Maybe<ResolversTypes['UsageAccount']>, ParentType, ContextType>;
+  accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  idempotencyKey?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operation?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  records?: Resolver<ReadonlyArray<ResolversTypes['UsageRecordOutcome']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['UsageReceiptStatus'], ParentType, ContextType>;
+  submittedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type UsageReceiptConnectionResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageReceiptConnection'] = ResolversParentTypes['UsageReceiptConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UsageReceiptEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['UsageReceipt']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type UsageReceiptEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageReceiptEdge'] = ResolversParentTypes['UsageReceiptEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['UsageReceipt']>, ParentType, ContextType>;
+};
+
 export type UsageRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageRecord'] = ResolversParentTypes['UsageRecord']> = {
   __resolveType: TypeResolveFn<'AmieUsage' | 'GraalSystemsUsage' | 'NotehubUsage' | 'SugerUsage' | 'ThousandEyesUsageRecord', ParentType, ContextType>;
 };
@@ -3326,6 +3569,15 @@ export type UsageRecordConnectionResolvers<ContextType = GatewayContext, ParentT
 export type UsageRecordEdgeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageRecordEdge'] = ResolversParentTypes['UsageRecordEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<Maybe<ResolversTypes['UsageRecord']>, ParentType, ContextType>;
+};
+
+export type UsageRecordOutcomeResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageRecordOutcome'] = ResolversParentTypes['UsageRecordOutcome']> = {
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  providerReference?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['UsageReceiptStatus'], ParentType, ContextType>;
 };
 
 export type UsageWindowResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['UsageWindow'] = ResolversParentTypes['UsageWindow']> = {
@@ -3345,11 +3597,13 @@ export type Resolvers<ContextType = GatewayContext> = {
   AmieStorageRecord?: AmieStorageRecordResolvers<ContextType>;
   AmieUnrecognizedRecord?: AmieUnrecognizedRecordResolvers<ContextType>;
   AmieUsage?: AmieUsageResolvers<ContextType>;
+  CreateGraalSystemsUsagePayload?: CreateGraalSystemsUsagePayloadResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   GraalSystemsUsage?: GraalSystemsUsageResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  Mutation?: MutationResolvers<ContextType>;
   NotehubDataUsage?: NotehubDataUsageResolvers<ContextType>;
   NotehubDevice?: NotehubDeviceResolvers<ContextType>;
   NotehubDeviceUsage?: NotehubDeviceUsageResolvers<ContextType>;
@@ -3412,9 +3666,13 @@ export type Resolvers<ContextType = GatewayContext> = {
   UsageDimension?: UsageDimensionResolvers<ContextType>;
   UsageQuantity?: UsageQuantityResolvers<ContextType>;
   UsageRateLimit?: UsageRateLimitResolvers<ContextType>;
+  UsageReceipt?: UsageReceiptResolvers<ContextType>;
+  UsageReceiptConnection?: UsageReceiptConnectionResolvers<ContextType>;
+  UsageReceiptEdge?: UsageReceiptEdgeResolvers<ContextType>;
   UsageRecord?: UsageRecordResolvers<ContextType>;
   UsageRecordConnection?: UsageRecordConnectionResolvers<ContextType>;
   UsageRecordEdge?: UsageRecordEdgeResolvers<ContextType>;
+  UsageRecordOutcome?: UsageRecordOutcomeResolvers<ContextType>;
   UsageWindow?: UsageWindowResolvers<ContextType>;
 };
 

@@ -1,4 +1,5 @@
 import type { IResolvers } from '@graphql-tools/utils';
+import type { Delivery } from '../report.ts';
 import type { StandIn } from '../sandbox/stand-in.ts';
 import type { Period } from '../time.ts';
 import type { CallScope, HeaderReader, OAuthClient, RateLimit, Upstream } from '../upstream/index.ts';
@@ -37,9 +38,16 @@ export interface Provider<N extends ProviderName = ProviderName> {
   oauth?(settings: Settings): OAuthClient | null;
   /** What the vendor's own headers say of its limit on calls. Left out: they say nothing. */
   rateLimit?(header: HeaderReader): RateLimit | null;
+  /** Finds in the body of a refusal, as JSON has it, why: in the vendor's words. Left out: it gives none. */
+  refusal?(body: unknown): string | undefined;
   readonly capabilities: Capabilities;
   /** Once per account and process; what it returns makes a reader for each request. */
   connect(upstream: Upstream, settings: Settings): (scope: RequestScope) => Readers[N];
+  /**
+   * How each kind of report reaches the vendor, by the name under which the ledger remembers it: once per account and process.
+   * A name is never given to another kind: reports of earlier versions wait under it. Left out: nothing can be reported.
+   */
+  deliveries?(upstream: Upstream, settings: Settings): Readonly<Record<string, Delivery>>;
   /** Resolvers of the types and root fields in `schema/<id>.graphql`. */
   readonly resolvers: IResolvers;
   readonly standIn: StandIn;

@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { compareInstants, type Instant, instantOf } from '../time.ts';
-import { UpstreamError, type UpstreamFault, type UpstreamOwner } from './errors.ts';
-import { type Answer, createExchanges, type HeaderReader, type Outcome } from './exchange.ts';
+import { presentable, UpstreamError, type UpstreamFault, type UpstreamOwner } from './errors.ts';
+import {
+  type Answer,
+  createExchanges,
+  type Exchanges,
+  type HeaderReader,
+  type Method,
+  type Outcome,
+  type Question,
+} from './exchange.ts';
 import { createFields, type Fields } from './fields.ts';
 import { encodeQuery, type Query, type SafePath, toSafePath } from './path.ts';
 import {
@@ -21,6 +29,8 @@ export interface Upstream extends UpstreamOwner {
   get<T>(path: SafePath, call: ReadCall<T>): Promise<Answer<T>>;
   /** As `get`, but null where the vendor answers 404: for look-ups of one thing by its id. */
   find<T>(path: SafePath, call: ReadCall<T>): Promise<Answer<T> | null>;
+  /** Writes. Its error's `effect` says what may have been done; nothing that may have been is sent again. */
+  send<T>(method: Exclude<Method, 'GET'>, path: SafePath, call: WriteCall<T>): Promise<Answer<T>>;
   /** The shapes of this vendor's fields, whose errors name this account. */
   readonly fields: Fields;
   health(): Health;
@@ -40,6 +50,22 @@ export interface ReadCall<T> {
   /** What is believed of the body. Its root must be an object or an array: a truncated number is still a number. */
   readonly shape: z.ZodType<T>;
   readonly scope: CallScope;
+}
+
+export interface WriteCall<T> {
+  readonly query?: Query;
+  /** Sent as JSON; left out: no body. */
+  readonly body?: unknown;
+  /** `application/json` where left out. */
+  readonly contentType?: string;
+  /** What is believed of the body; null where the status says it all. */
+  readonly shape: z.ZodType<T> | null;
+  readonly scope: CallScope;
+  /**
+   * When it is sent again within the deadline. `never`: the caller sees to it, and is told of a pause of the vendor's instead of
+   * waiting. `unprocessed`: only where it certainly was not processed. `always`: it changes nothing, it is a read with a body.
+   */
+  readonly repeat: 'never' | 'unprocessed' | 'always';
 }
 
 /** What a call must know of the request that it serves. */
@@ -72,10 +98,15 @@ export interface UpstreamOptions extends UpstreamOwner {
   readonly oauth?: OAuthClient;
   /** What the vendor's own headers say of its limit; left out: it has none, or says nothing. */
   readonly rateLimit?: (header: HeaderReader) => RateLimit | null;
+  /** Finds a refusal's reason, in words for people, in its body as JSON has it. Left out: the vendor gives none. */
+  readonly refusal?: (body: unknown) => string | undefined;
   readonly timing?: Partial<UpstreamTiming>;
   /** Told of every failed attempt. */
   readonly onFailure?: (error: UpstreamError, attempt: number) => void;
 }
+
+/** What is asked, whatever the attempt. */
+type Request<T> = Omit<Question<T>, 'signal' | 'leftMs'>;
 
 /** A vendor's wish to be left alone is kept for this long at most: a slip of its clock must not shut an account for years. */
 const MAX_PAUSE_MS = 3_600_000;
@@ -85,10 +116,15 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const base = new URL(options.baseUrl);
   const basePath = base.pathname.replace(/\/$/, '');
-  const exchanges = createExchanges(base.origin, timing);
+  const reads = createExchanges(base.origin, timing);
+  const writes = createExchanges(base.origin, { ...timing, attemptTimeoutMs: timing.writeTimeoutMs }, 'fresh');
   const tokens = options.oauth ? createTokenSource(options.oauth, timing) : null;
   const headers = { accept: 'application/json', 'accept-encoding': 'identity', ...options.headers };
-  const failure = (fault: UpstreamFault) => new UpstreamError(options, fault);
+  const credentials = credentialsOf(headers);
+  const failure = (fault: UpstreamFault) => {
+    const words = fault.said === undefined ? undefined : options.refusal?.(fault.said);
+    return new UpstreamError(options, fault, words === undefined ? null : presentable(words, credentials));
+  };
 
   let health: Health = { state: 'UNTRIED', since: instantOf(new Date()), lastError: null };
   /** As last seen. */
@@ -122,9 +158,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       return toSafePath(link.pathname.slice(basePath.length) + link.search);
     },
     async close() {
-      await Promise.all([exchanges.close(), tokens?.close()]);
+      await Promise.all([reads.close(), writes.close(), tokens?.close()]);
     },
     get: read,
+    send: write,
     async find(path, call) {
       try {
         return await read(path, call);
@@ -136,13 +173,55 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   };
 
   async function read<T>(path: SafePath, { query = {}, shape, scope }: ReadCall<T>): Promise<Answer<T>> {
+    const request = { method: 'GET', target: targetOf(path, query), headers, shape } as const;
+    return converse(reads, request, scope, {
+      deadlineMs: timing.deadlineMs,
+      waits: true,
+      mayRepeat: isWorthRetrying,
+    });
+  }
+
+  async function write<T>(
+    method: Exclude<Method, 'GET'>,
+    path: SafePath,
+    { query = {}, body, contentType = 'application/json', shape, scope, repeat }: WriteCall<T>,
+  ): Promise<Answer<T>> {
+    const request = {
+      method,
+      target: targetOf(path, query),
+      headers: body === undefined ? headers : { ...headers, 'content-type': contentType },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      shape,
+      hearsRefusals: true,
+    } as const;
+    return converse(writes, request, scope, {
+      deadlineMs: timing.writeTimeoutMs,
+      waits: repeat !== 'never',
+      mayRepeat: (fault, attempt) =>
+        repeat !== 'never' &&
+        (repeat === 'always' || failure(fault).effect === 'NONE') &&
+        isWorthRetrying(fault, attempt),
+    });
+  }
+
+  /** All attempts of one call. */
+  async function converse<T>(
+    exchanges: Exchanges,
+    request: Request<T>,
+    scope: CallScope,
+    policy: {
+      readonly deadlineMs: number;
+      /** Whether a pause that the vendor asked for is sat out, as far as there is time. */
+      readonly waits: boolean;
+      readonly mayRepeat: (fault: UpstreamFault, attempt: number) => boolean;
+    },
+  ): Promise<Answer<T>> {
     scope.spendCall();
-    const deadline = performance.now() + timing.deadlineMs;
-    const target = `${basePath}${path}${encodeQuery(query)}`;
+    const deadline = performance.now() + policy.deadlineMs;
     for (let attempt = 1; ; attempt += 1) {
       scope.signal.throwIfAborted();
-      await sitOutPause(scope, deadline);
-      const outcome = await attemptOnce(target, shape, scope, deadline);
+      await sitOutPause(scope, policy.waits ? deadline : Number.NEGATIVE_INFINITY);
+      const outcome = await attemptOnce(exchanges, request, scope, deadline);
       const retryAt = observe(outcome);
       if ('body' in outcome) {
         remember(null);
@@ -152,9 +231,13 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       const error = failure(fault);
       remember(error);
       options.onFailure?.(error, attempt);
-      if (!isWorthRetrying(fault, attempt) || attempt >= timing.attempts) throw error;
+      if (!policy.mayRepeat(fault, attempt) || attempt >= timing.attempts) throw error;
       await wait(waitMs(fault, attempt, timing, new Date()), error, scope, deadline);
     }
+  }
+
+  function targetOf(path: SafePath, query: Query): string {
+    return `${basePath}${path}${encodeQuery(query)}`;
   }
 
   /** Holds a call back while the vendor wants this account to wait. It was not sent, so it is no attempt. */
@@ -164,6 +247,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
         code: 'UPSTREAM_RATE_LIMITED',
         retryable: true,
         retryAt,
+        unsent: true,
         what: 'has asked to be left alone for now',
       });
       await wait(waitMs(error.fault, 1, timing, new Date()), error, scope, deadline);
@@ -172,20 +256,18 @@ export function createUpstream(options: UpstreamOptions): Upstream {
 
   /** One attempt. A token that is refused is renewed once: it may have been withdrawn, and nothing was done with it. */
   async function attemptOnce<T>(
-    target: string,
-    shape: z.ZodType<T>,
+    exchanges: Exchanges,
+    request: Request<T>,
     { signal }: CallScope,
     deadline: number,
   ): Promise<Outcome<T>> {
     for (let isRenewed = false; ; isRenewed = true) {
       const token = await tokens?.current(signal, deadline - performance.now());
-      if (typeof token === 'object') return token;
+      if (typeof token === 'object') return { ...token, fault: { ...token.fault, unsent: true } };
       const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
       const outcome = await exchanges.ask({
-        method: 'GET',
-        target,
-        headers: { ...headers, ...authorization },
-        shape,
+        ...request,
+        headers: { ...request.headers, ...authorization },
         signal,
         leftMs: deadline - performance.now(),
       });
@@ -237,6 +319,14 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       };
     }
   }
+}
+
+/** What of the headers must never be repeated: all but what names media types and encodings. */
+function credentialsOf(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => !name.startsWith('accept'))
+    .flatMap(([, value]) => [value, value.replace(/^\S+ /, '')])
+    .filter((value) => value.length >= 8);
 }
 
 const CALLERS_OWN = new Set(['NOT_FOUND', 'UPSTREAM_REJECTED', 'UPSTREAM_CONFLICT']);

@@ -13,7 +13,8 @@ export type UpstreamErrorCode =
   | 'UPSTREAM_CONFLICT'
   | 'UPSTREAM_RATE_LIMITED'
   | 'UPSTREAM_ERROR'
-  | 'UPSTREAM_PAGINATION_LOOP';
+  | 'UPSTREAM_PAGINATION_LOOP'
+  | 'WRITE_OUTCOME_UNKNOWN';
 
 /** How far an exchange had come when its time was up; `total`: the deadline over all attempts. */
 export type TimeoutPhase = 'connect' | 'headers' | 'body' | 'total';
@@ -53,7 +54,43 @@ export interface UpstreamFault {
   readonly upstreamStatus?: number;
   /** The moment before which the vendor does not want to be asked again. */
   readonly retryAt?: Instant;
+  /** What was asked never left the gateway. */
+  readonly unsent?: true;
+  /** The body of a refusal, as JSON has it: for the vendor's own client to read, never shown as it is. */
+  readonly said?: unknown;
   readonly cause?: unknown;
+}
+
+/**
+ * What a write that failed may have done at the vendor. NONE: it was not sent, or not processed, so that it may be sent again.
+ * REFUSED: the vendor looked at it and will not have it. UNKNOWN: it may have been processed.
+ */
+export type Effect = 'NONE' | 'REFUSED' | 'UNKNOWN';
+
+function effectOf({ code, phase, reason, unsent }: UpstreamFault): Effect {
+  if (unsent) return 'NONE';
+  switch (code) {
+    case 'UPSTREAM_UNREACHABLE':
+    case 'UPSTREAM_RATE_LIMITED':
+    // Whoever is not let in has done nothing; the operator mends the credentials, and it goes on.
+    case 'UPSTREAM_UNAUTHENTICATED':
+      return 'NONE';
+    case 'UPSTREAM_TIMEOUT':
+      return phase === 'connect' ? 'NONE' : 'UNKNOWN';
+    case 'UPSTREAM_FORBIDDEN':
+    case 'UPSTREAM_REJECTED':
+    case 'NOT_FOUND':
+      return 'REFUSED';
+    case 'UPSTREAM_BAD_RESPONSE':
+      return reason === 'REDIRECT' ? 'REFUSED' : 'UNKNOWN';
+    // A conflict says that the vendor has something of this id: what, it must be asked.
+    case 'UPSTREAM_CONFLICT':
+    case 'UPSTREAM_RESET':
+    case 'UPSTREAM_ERROR':
+    case 'UPSTREAM_PAGINATION_LOOP':
+    case 'WRITE_OUTCOME_UNKNOWN':
+      return 'UNKNOWN';
+  }
 }
 
 /**
@@ -65,13 +102,19 @@ export class UpstreamError extends Error {
   readonly code: UpstreamErrorCode;
   readonly retryable: boolean;
   readonly fault: UpstreamFault;
+  /** Where it is a write that failed. */
+  readonly effect: Effect;
+  /** The vendor's own words, for people; null where it gave none. No part of `message`, so that no error shows them. */
+  readonly said: string | null;
   readonly extensions: Readonly<Record<string, unknown>>;
 
-  constructor(owner: UpstreamOwner, fault: UpstreamFault) {
+  constructor(owner: UpstreamOwner, fault: UpstreamFault, said: string | null = null) {
     super(`${owner.title} ${fault.what}.`, { cause: fault.cause });
     this.code = fault.code;
     this.retryable = fault.retryable;
     this.fault = fault;
+    this.effect = effectOf(fault);
+    this.said = said;
     const { code, retryable, retryAt, phase, reason, upstreamStatus } = fault;
     this.extensions = {
       code,
@@ -84,6 +127,19 @@ export class UpstreamError extends Error {
       ...(upstreamStatus === undefined ? {} : { upstreamStatus }),
     };
   }
+}
+
+/** More of it is a page, not a reason. */
+const MAX_WORDS = 300;
+
+/** A vendor's words as they may be shown: one line of bounded length, in which none of our credentials is repeated. */
+export function presentable(words: string, credentials: readonly string[]): string | null {
+  let text = words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  for (const credential of credentials) text = text.replaceAll(credential, '…');
+  text = text.replace(/\bbearer \S+/gi, 'Bearer …');
+  const chars = [...text];
+  if (chars.length > MAX_WORDS) text = `${chars.slice(0, MAX_WORDS).join('')}…`;
+  return text === '' ? null : text;
 }
 
 /** What the status of an answer means; null where it is a success whose body may be read. */

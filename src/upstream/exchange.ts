@@ -12,14 +12,19 @@ import {
 import { parseJson } from './json.ts';
 import type { UpstreamTiming } from './retry.ts';
 
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
 /** One question over HTTP, and the shape of a good answer. */
 export interface Question<T> {
-  readonly method: 'GET' | 'POST';
+  readonly method: Method;
   /** With the query, ready to be sent. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly shape: z.ZodType<T>;
+  /** null: the answer's status says it all, and its body is not looked at. */
+  readonly shape: z.ZodType<T> | null;
+  /** Whether the words of a refusal are wanted. */
+  readonly hearsRefusals?: boolean;
   /** Aborted when nobody waits for the answer any more; its reason is what the exchange then fails with. */
   readonly signal: AbortSignal;
   /** What is left of the time for all attempts. */
@@ -53,13 +58,24 @@ export interface Exchanges {
 
 /** A longer body is not read to its end: no honest page of usage is larger. */
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
+/** What of a refusal is read for its words. */
+const MAX_REFUSAL_BYTES = 16 * 1024;
 /** Connections to one vendor; calls beyond wait their turn. */
 const MAX_CONNECTIONS = 64;
 
-export function createExchanges(origin: string, timing: UpstreamTiming): Exchanges {
+/**
+ * `reused` connections are kept for the next question. A `fresh` one serves one question alone: where a connection that had
+ * been idle breaks, nobody can tell whether the vendor had read what was written to it, and for a report that matters.
+ */
+export function createExchanges(
+  origin: string,
+  timing: UpstreamTiming,
+  connections: 'reused' | 'fresh' = 'reused',
+): Exchanges {
   const pool = new Pool(origin, {
     connections: MAX_CONNECTIONS,
-    pipelining: 1,
+    // 0 closes each connection after its answer.
+    pipelining: connections === 'reused' ? 1 : 0,
     connect: connectWithin(timing.connectTimeoutMs),
     // One attempt's time is kept below, to the millisecond and over all its phases: undici's own timers see only gaps.
     headersTimeout: 0,
@@ -72,7 +88,8 @@ export function createExchanges(origin: string, timing: UpstreamTiming): Exchang
 
   return { ask, close: () => pool.close() };
 
-  async function ask<T>({ method, target, headers, body, shape, signal, leftMs }: Question<T>): Promise<Outcome<T>> {
+  async function ask<T>(question: Question<T>): Promise<Outcome<T>> {
+    const { method, target, headers, body, shape, signal, leftMs } = question;
     let phase: TimeoutPhase = 'headers';
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), Math.min(leftMs, timing.attemptTimeoutMs));
@@ -92,10 +109,16 @@ export function createExchanges(origin: string, timing: UpstreamTiming): Exchang
       response.body.on('error', () => {});
       const fault = faultOfStatus(response.statusCode);
       if (fault) {
-        // The body of a refusal is never shown; reading a little of it keeps the connection. A refusal it is with or without.
-        await response.body.dump({ limit: 64 * 1024, signal: timeout.signal }).catch(() => undefined);
+        // Reading a little of its body keeps the connection. A refusal it is with or without.
+        const said = question.hearsRefusals
+          ? await readRefusal(response).catch(() => undefined)
+          : await response.body.dump({ limit: 64 * 1024, signal: timeout.signal }).catch(() => undefined);
         signal.throwIfAborted();
-        return { fault, header };
+        return { fault: said ? { ...fault, said } : fault, header };
+      }
+      if (shape === null) {
+        await response.body.dump({ limit: 64 * 1024, signal: timeout.signal });
+        return { body: null as T, asOf: instantOf(new Date()), header };
       }
       const read = await readAnswer(response, header, shape);
       return 'body' in read ? { body: read.body, asOf: instantOf(new Date()), header } : { fault: read, header };
@@ -183,6 +206,27 @@ async function readAnswer<T>(
   // An empty object or list may be all that is left of an answer; one of another shape will be so again.
   if (!parsed.success) return bad('SHAPE', 'sent JSON of an unexpected shape', Object.keys(body).length === 0);
   return { body: parsed.data };
+}
+
+/** What a refusal's body holds, as JSON has it; undefined where it is none, or too long. */
+async function readRefusal({ body }: Dispatcher.ResponseData): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_REFUSAL_BYTES) {
+      body.destroy();
+      return undefined;
+    }
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Bare text, where a vendor forgets the quotes.
+    return text;
+  }
 }
 
 function oneOf(header: string | string[] | undefined): string | undefined {

@@ -159,6 +159,15 @@ export function createFields(owner: UpstreamOwner) {
       const shape = z.array(item);
       return field((value) => shape.safeParse(value).data);
     },
+    /** What is read, beside what it was read from, as JSON that keeps every digit: for what must be read again later. */
+    sourced<T>(shape: z.ZodType<T>): z.ZodType<Sourced<T>> {
+      return z.unknown().transform((sent, { addIssue }): Sourced<T> => {
+        const parsed = shape.safeParse(sent);
+        if (parsed.success) return { value: parsed.data, source: JSON.stringify(sent) };
+        addIssue('not of this shape');
+        return z.NEVER;
+      });
+    },
     /**
      * A list of objects, each with what identifies it: one that lacks it is an error in its place, and its neighbours stand.
      * The list itself must be there.
@@ -172,6 +181,11 @@ export function createFields(owner: UpstreamOwner) {
       );
     },
   };
+}
+
+export interface Sourced<T> {
+  readonly value: T;
+  readonly source: string;
 }
 
 /** An item of a list, or the error that stands in its place. */

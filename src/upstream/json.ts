@@ -1,3 +1,5 @@
+import type { Decimal } from '../decimal.ts';
+
 /** A number that a double cannot hold as it was written; `JSON.stringify` writes it back digit for digit. */
 export type RawNumber = { readonly rawJSON: string };
 
@@ -8,6 +10,11 @@ const { rawJSON, isRawJSON } = JSON as unknown as {
 };
 
 export { isRawJSON as isRawNumber };
+
+/** A number that `JSON.stringify` writes digit for digit as the decimal has it. */
+export function numberOf(decimal: Decimal): RawNumber {
+  return rawJSON(decimal);
+}
 
 /**
  * As `JSON.parse`, but a number in a list or an object that a double would change comes as a `RawNumber`: 9007199254740993

@@ -7,6 +7,8 @@ export interface UpstreamTiming {
   readonly deadlineMs: number;
   /** For one attempt, from the first byte sent to the last one read. */
   readonly attemptTimeoutMs: number;
+  /** As `attemptTimeoutMs`, for a write: to give one up too early leaves open what became of it. */
+  readonly writeTimeoutMs: number;
   readonly connectTimeoutMs: number;
   /** How often one read is sent at most. */
   readonly attempts: number;
@@ -20,6 +22,7 @@ export interface UpstreamTiming {
 export const DEFAULT_TIMING: UpstreamTiming = {
   deadlineMs: 10_000,
   attemptTimeoutMs: 5_000,
+  writeTimeoutMs: 20_000,
   connectTimeoutMs: 2_000,
   attempts: 3,
   backoffMs: 50,

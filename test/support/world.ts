@@ -1,13 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { AccountConfig } from '../../src/accounts.ts';
 import { sandboxAccount } from '../../src/config.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { providers } from '../../src/providers/index.ts';
+import type { LedgerUrl, ReportingSettings } from '../../src/reporting/index.ts';
 import { type LoggedRequest, startSandbox } from '../../src/sandbox/index.ts';
 import type { UpstreamTiming } from '../../src/upstream/index.ts';
 
 /** A gateway wired to a sandbox, both on ports of their own. */
 export interface World {
   readonly url: string;
+  readonly ledger: LedgerUrl;
   readonly sandboxUrl: string;
   /** Posts a query as JSON; gives what came back, data and errors alike. */
   query(document: string, variables?: Record<string, unknown>): Promise<GraphQLAnswer>;
@@ -18,6 +24,8 @@ export interface World {
   fault(vendor: string, fault: Record<string, unknown>): Promise<void>;
   /** `PUT /_sandbox/settings`. */
   set(settings: Record<string, unknown>): Promise<void>;
+  /** Ends the gateway as a signal would, and starts another on the same ledger; the vendors go on. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,6 +47,7 @@ export interface GraphQLAnswerError {
 export const QUICK: Partial<UpstreamTiming> = {
   deadlineMs: 6_000,
   attemptTimeoutMs: 3_000,
+  writeTimeoutMs: 3_000,
   backoffMs: 5,
   maxBackoffMs: 10,
   throttleBackoffMs: 10,
@@ -51,26 +60,44 @@ export interface WorldOptions {
   /** Left out: one account of every vendor. */
   readonly accounts?: (sandboxUrl: string) => AccountConfig[];
   readonly introspection?: boolean;
+  /** Left out: a file of its own, removed with the world. */
+  readonly ledger?: LedgerUrl;
+  readonly reporting?: Partial<ReportingSettings>;
 }
+
+/** Waits short enough for a test, in the proportions of the real ones. */
+export const QUICK_REPORTING: Partial<ReportingSettings> = {
+  backoffMs: 50,
+  maxBackoffMs: 200,
+  settleMs: 200,
+  lookMs: 20,
+  pollMs: 50,
+};
 
 export async function startWorld({
   now,
   timing = QUICK,
   accounts,
   introspection = false,
+  ledger = { kind: 'sqlite', path: join(tmpdir(), `usage-gateway-${randomUUID()}.db`) },
+  reporting = QUICK_REPORTING,
 }: WorldOptions = {}): Promise<World> {
   const clock = now ? { now: () => now } : {};
   const sandbox = await startSandbox(providers, { port: 0, ...clock });
-  const gateway = await createGateway({
-    port: 0,
-    host: '127.0.0.1',
-    introspection,
-    logLevel: 'silent',
-    accounts: accounts?.(sandbox.url) ?? providers.map((provider) => sandboxAccount(provider, sandbox.url)),
-    timing,
-    ...clock,
-  });
-  const url = await gateway.start();
+  const begin = () =>
+    createGateway({
+      port: 0,
+      host: '127.0.0.1',
+      introspection,
+      logLevel: (process.env.TEST_LOG as 'info') ?? 'silent',
+      accounts: accounts?.(sandbox.url) ?? providers.map((provider) => sandboxAccount(provider, sandbox.url)),
+      timing,
+      ledger,
+      reporting,
+      ...clock,
+    });
+  let gateway = await begin();
+  let url = await gateway.start();
   const control = async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${sandbox.url}/_sandbox${path}`, {
       method,
@@ -81,7 +108,10 @@ export async function startWorld({
   };
 
   return {
-    url,
+    get url() {
+      return url;
+    },
+    ledger,
     sandboxUrl: sandbox.url,
     async query(query, variables = {}) {
       const answer = await fetch(`${url}/graphql`, {
@@ -103,9 +133,16 @@ export async function startWorld({
     },
     fault: async (vendor, fault) => void (await control('PUT', `/faults/${vendor}`, fault)),
     set: async (settings) => void (await control('PUT', '/settings', settings)),
+    async restart() {
+      await gateway.stop();
+      gateway = await begin();
+      url = await gateway.start();
+    },
     async stop() {
       await gateway.stop();
       await sandbox.stop();
+      if (ledger.kind === 'sqlite')
+        for (const end of ['', '-wal', '-shm', '-lock']) rmSync(ledger.path + end, { force: true });
     },
   };
 }

@@ -1,9 +1,22 @@
 import { badInput } from '../../errors.ts';
 import type { Window } from '../../time.ts';
-import { type Answer, path, type Query, type Row, type Upstream } from '../../upstream/index.ts';
+import {
+  type Answer,
+  type CallScope,
+  numberOf,
+  parseJson,
+  path,
+  type Query,
+  type Row,
+  type Upstream,
+} from '../../upstream/index.ts';
 import type { Dimension } from '../../usage.ts';
 import type { RequestScope } from '../provider.ts';
-import { createShapes, type UsageModel } from './wire.ts';
+import { KEY_DIMENSION, type UsagePayload } from './payload.ts';
+import { createShapes, type SourcedUsage, type UsageModel } from './wire.ts';
+
+/** The vendor's own media type, both ways. */
+export const MEDIA_TYPE = 'application/vnd.graal.systems.v1.usage+json';
 
 /** The two filters that the vendor has beside the window, and documents no further than their names. */
 export interface UsageFilter {
@@ -19,7 +32,7 @@ export type ParamsStyle = 'brackets' | 'flat';
 
 export type GraalSystemsClient = ReturnType<typeof createGraalSystemsClient>;
 
-/** The reads of one tenant. https://github.com/graalsystems/sdk */
+/** The operations of one tenant. https://github.com/graalsystems/sdk */
 export function createGraalSystemsClient(upstream: Upstream, paramsStyle: ParamsStyle) {
   const shapes = createShapes(upstream.fields);
 
@@ -34,6 +47,30 @@ export function createGraalSystemsClient(upstream: Upstream, paramsStyle: Params
         shape: shapes.usages,
         scope,
       }),
+
+    /** As `usages`, each beside what was sent. */
+    sourcedUsages: (scope: CallScope, { from, to }: Window): Promise<Answer<Row<SourcedUsage>[]>> =>
+      upstream.get(path`/usages`, { query: { from, to }, shape: shapes.sourcedUsages, scope }),
+
+    /** Not to be repeated: the vendor takes the same body twice for two usages. */
+    create: (scope: CallScope, usage: UsagePayload): Promise<Answer<SourcedUsage>> =>
+      upstream.send('POST', path`/usages`, {
+        body: {
+          product_type: usage.productType,
+          quantity: numberOf(usage.quantity),
+          // What is left out is not sent as null: the vendor's model has no nulls.
+          ...(usage.productReference === null ? {} : { product_reference: usage.productReference }),
+          created: usage.created,
+          dimensions: { ...usage.dimensions, [KEY_DIMENSION]: usage.key },
+        },
+        contentType: MEDIA_TYPE,
+        shape: shapes.sourcedUsage,
+        scope,
+        repeat: 'never',
+      }),
+
+    /** A usage that was read before. */
+    reread: (source: string): UsageModel => shapes.usage.parse(parseJson(source)),
   };
 }
 

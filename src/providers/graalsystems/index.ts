@@ -1,6 +1,8 @@
-import { defineProvider } from '../provider.ts';
-import { createGraalSystemsClient, type ParamsStyle } from './client.ts';
+import { z } from 'zod';
+import { defineProvider, type Settings } from '../provider.ts';
+import { createGraalSystemsClient, MEDIA_TYPE, type ParamsStyle } from './client.ts';
 import { createGraalSystemsReader } from './reader.ts';
+import { createDeliveries } from './reports.ts';
 import { graalSystemsResolvers } from './resolvers.ts';
 import { graalSystemsStandIn } from './sandbox.ts';
 
@@ -37,7 +39,7 @@ export const graalSystems = defineProvider<'GRAALSYSTEMS'>({
     },
   ],
   headers: ({ tenant = '', accessToken }) => ({
-    accept: 'application/vnd.graal.systems.v1.usage+json',
+    accept: MEDIA_TYPE,
     'x-tenant': tenant,
     ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
   }),
@@ -48,14 +50,22 @@ export const graalSystems = defineProvider<'GRAALSYSTEMS'>({
     periods: [],
     retention: null,
     maxPageSize: null,
-    writes: [],
+    writes: ['createGraalSystemsUsage'],
   },
-  connect(upstream, { paramsStyle }) {
-    const style: ParamsStyle = paramsStyle === 'flat' ? 'flat' : 'brackets';
-    const client = createGraalSystemsClient(upstream, style);
+  refusal: (body) => refusalShape.safeParse(body).data?.message,
+  connect(upstream, settings) {
+    const client = createGraalSystemsClient(upstream, styleOf(settings));
     return (scope) => createGraalSystemsReader(client, scope);
   },
+  deliveries: (upstream, settings) => createDeliveries(createGraalSystemsClient(upstream, styleOf(settings))),
   resolvers: graalSystemsResolvers,
   standIn: graalSystemsStandIn,
   sandboxSettings: { tenant: 'sandbox', accessToken: 'sandbox-token' },
 });
+
+/** The error model of the vendor's SDK; that these operations use it is assumed. */
+const refusalShape = z.object({ message: z.string() });
+
+function styleOf({ paramsStyle }: Settings): ParamsStyle {
+  return paramsStyle === 'flat' ? 'flat' : 'brackets';
+}

@@ -1,14 +1,16 @@
 import { once } from '../../loaders.ts';
 import { instantOf, type Window } from '../../time.ts';
-import type { UsageQuery } from '../../usage.ts';
+import { createRecordIds, type UsageQuery } from '../../usage.ts';
 import type { RequestScope, UsageReader } from '../provider.ts';
 import type { GraalSystemsClient, UsageFilter } from './client.ts';
-import { type GraalSystemsUsageRecord, recordsOf } from './records.ts';
+import { type GraalSystemsUsageRecord, recordsOf, toRecord } from './records.ts';
 
 /** What one request can ask of one GraalSystems tenant; nothing is read twice. */
 export interface GraalSystemsReader extends UsageReader {
   /** The vendor's own list. */
   usages(window: Window, filter: UsageFilter): Promise<(GraalSystemsUsageRecord | Error)[]>;
+  /** A usage as the vendor answered when it took it, from the answer that was kept. */
+  created(answer: string): GraalSystemsUsageRecord;
 }
 
 declare module '../provider.ts' {
@@ -35,6 +37,7 @@ export function createGraalSystemsReader(client: GraalSystemsClient, scope: Requ
     async usages(window, filter) {
       return (await records({ window, metrics: null, subjects: null, dimensions: [] }, filter)).records;
     },
+    created: (answer) => toRecord(client, client.reread(answer), createRecordIds(client.account)),
     async usage(query) {
       return { ...(await records(query, UNFILTERED)), complete: true };
     },

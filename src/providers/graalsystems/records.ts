@@ -22,7 +22,7 @@ export function recordsOf(
   );
 }
 
-function toRecord(
+export function toRecord(
   client: GraalSystemsClient,
   usage: UsageModel,
   idOf: (...identity: unknown[]) => string,

@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Delivery, Part } from '../report.ts';
+import { instantOf } from '../time.ts';
+import { type CallScope, UpstreamError } from '../upstream/index.ts';
+import { type Change, type ClaimedPart, type Ledger, MAX_DELAY_MS } from './ledger.ts';
+import { afterFollow, afterLook, afterSending, type DeliveryTiming } from './transitions.ts';
+
+/** Delivers what the ledger holds for one account: sends, looks up and follows, whatever is due, whoever took it. */
+export interface Courier {
+  /** Something may have become due. */
+  wake(): void;
+  /** Whether the vendor is left alone for the moment, so that nothing that waits is sent now. */
+  isHoldingBack(): boolean;
+  /** Takes up nothing new; waits for what is under way, then lets go of it: what was sent by then is UNKNOWN. */
+  stop(drainMs: number): Promise<void>;
+}
+
+export interface CourierOptions {
+  readonly account: string;
+  readonly deliveries: Readonly<Record<string, Delivery>>;
+  readonly ledger: Ledger;
+  readonly timing: DeliveryTiming;
+  /** What time it is for the vendor's sake; its own waits go by the system's clock. */
+  readonly now: () => Date;
+  /** The ledger is asked at least this often: other replicas and operators write to it too. */
+  readonly pollMs: number;
+  readonly log: Logger;
+  /** Told of every receipt that has changed. */
+  readonly onChange: (receiptId: string) => void;
+}
+
+/** How many parts of an account are under way at once. Those of one entitlement or resource follow each other all the same. */
+const CONCURRENCY = 8;
+/** So many answers in a row that tell nothing, and the vendor is left alone for a while. */
+const TROUBLES = 3;
+const SETTLE_RETRY_MS = 200;
+
+export function createCourier(options: CourierOptions): Courier {
+  const { account, deliveries, ledger, timing, now, pollMs, log, onChange } = options;
+  const abort = new AbortController();
+  const scope: CallScope = { signal: abort.signal, spendCall: () => undefined };
+  const underWay = new Set<Promise<void>>();
+  let phase: 'running' | 'stopping' = 'running';
+  let timer: NodeJS.Timeout | undefined;
+  let collecting: { promise: Promise<void>; again: boolean } | null = null;
+  /** After a failure nothing is tried before `untilMs`, and then one part alone, until the vendor answers. */
+  let trouble = { inARow: 0, untilMs: 0 };
+
+  return {
+    wake: collect,
+    isHoldingBack: () => trouble.untilMs > Date.now(),
+    async stop(drainMs) {
+      phase = 'stopping';
+      clearTimeout(timer);
+      await collecting?.promise;
+      const drained = Promise.all(underWay);
+      const deadline = AbortSignal.timeout(drainMs);
+      await Promise.race([drained, new Promise((resolve) => deadline.addEventListener('abort', resolve))]);
+      abort.abort(new Error('The gateway is ending.'));
+      await Promise.all(underWay);
+    },
+  };
+
+  /** Takes up what is due, as much at once as may be, then sleeps until more is. */
+  function collect(): void {
+    if (phase === 'stopping') return;
+    if (collecting) {
+      collecting.again = true;
+      return;
+    }
+    const own = { promise: Promise.resolve(), again: false };
+    collecting = own;
+    own.promise = takeUp()
+      .catch((error: unknown) => log.error({ err: error, account }, 'the ledger cannot be read'))
+      .then(rest)
+      .then(() => {
+        collecting = null;
+        if (own.again) collect();
+      });
+  }
+
+  /** One part alone while the vendor is in trouble: it shows whether the trouble is over. */
+  function isBusy(): boolean {
+    return underWay.size >= (trouble.inARow > 0 && trouble.untilMs > 0 ? 1 : CONCURRENCY);
+  }
+
+  async function takeUp(): Promise<void> {
+    while (phase === 'running' && !isBusy() && trouble.untilMs <= Date.now()) {
+      const part = await ledger.claim(account, Date.now(), instantOf(now()));
+      if (!part) return;
+      onChange(part.receiptId);
+      const work = handle(part).finally(() => {
+        underWay.delete(work);
+        collect();
+      });
+      underWay.add(work);
+    }
+  }
+
+  /** Until something is due, or others may have written to the ledger; where all hands are full, until one is free. */
+  async function rest(): Promise<void> {
+    const dueMs = isBusy() ? null : await ledger.nextDue(account).catch(() => null);
+    const waitMs = Math.max(dueMs ?? Number.POSITIVE_INFINITY, trouble.untilMs) - Date.now();
+    clearTimeout(timer);
+    if (phase === 'stopping') return;
+    timer = setTimeout(collect, Math.min(Math.max(waitMs, 5), pollMs));
+    timer.unref();
+  }
+
+  async function handle(part: ClaimedPart): Promise<void> {
+    const change = await act(part);
+    await settle(part, change);
+    onChange(part.receiptId);
+    if (change.state === 'UNKNOWN' && change.dueMs === null) {
+      log.error(
+        { account, receipt: part.receiptId },
+        'a report is UNKNOWN, and a person must decide what became of it',
+      );
+    }
+  }
+
+  /** What its state asks for. Never rejects. */
+  async function act(part: Part): Promise<Change> {
+    const delivery = deliveries[part.delivery];
+    const clock = () => ({ nowMs: Date.now(), follows: delivery?.follow !== undefined });
+    if (!delivery) {
+      // Written by another version of this program.
+      const error = new Error(`There is no delivery called ${part.delivery}.`);
+      log.error({ account, receipt: part.receiptId }, error.message);
+      return part.state === 'SENDING' ? unsent(part) : afterLook(part, error, clock(), timing);
+    }
+    switch (part.state) {
+      case 'SENDING': {
+        const result = await watched(() => delivery.send(part, scope));
+        return afterSending(part, result, clock(), timing);
+      }
+      case 'ACCEPTED': {
+        const result = await watched(() => (delivery.follow ? delivery.follow(part, scope) : Promise.resolve([])));
+        return afterFollow(part, result, clock(), timing);
+      }
+      default: {
+        const result = await watched(() => delivery.look(part, scope));
+        return afterLook(part, result, clock(), timing);
+      }
+    }
+  }
+
+  function unsent(part: Part): Change {
+    const dueMs = Date.now() + timing.maxBackoffMs;
+    return { state: 'RECORDED', outcomes: part.outcomes, looks: 0, endedMs: null, dueMs };
+  }
+
+  /** A result, or the error that it rejects with, and what either says of the vendor's condition. */
+  async function watched<T>(work: () => Promise<T>): Promise<T | Error> {
+    try {
+      const result = await work();
+      trouble = { inARow: 0, untilMs: 0 };
+      return result;
+    } catch (thrown) {
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      if (!(error instanceof UpstreamError)) {
+        if (!abort.signal.aborted) log.error({ err: error, account }, 'unexpected error');
+      } else if (error.effect === 'REFUSED') {
+        trouble = { inARow: 0, untilMs: 0 };
+      } else {
+        notice(error);
+      }
+      return error;
+    }
+  }
+
+  /** A vendor that cannot take a report now cannot take the next one either: asking on would only delay all of them. */
+  function notice({ effect, fault }: UpstreamError): void {
+    // What was sent before the first failure was known fails like it, and says nothing new.
+    const isNews = trouble.untilMs <= Date.now();
+    const inARow = trouble.inARow + (isNews ? 1 : 0);
+    const isLeftAlone = isNews && (effect === 'NONE' || inARow >= TROUBLES);
+    const spanMs = isLeftAlone ? Math.min(timing.maxBackoffMs, timing.backoffMs * 2 ** (inARow - 1)) : 0;
+    const untilMs = Math.max(trouble.untilMs, Date.now() + spanMs, Date.parse(fault.retryAt ?? '') || 0);
+    trouble = { inARow, untilMs: Math.min(untilMs, Date.now() + MAX_DELAY_MS) };
+  }
+
+  /** The outcome is known here alone until the ledger has it: it is offered until it is taken. */
+  async function settle(part: ClaimedPart, change: Change): Promise<void> {
+    for (;;) {
+      try {
+        const isOurs = await ledger.settle(part, change, instantOf(now()));
+        if (!isOurs)
+          log.warn({ account, receipt: part.receiptId }, 'somebody else has decided about a report meanwhile');
+        return;
+      } catch (error) {
+        log.error({ err: error, account, receipt: part.receiptId }, 'the ledger cannot be written: trying again');
+        // Left as it is, it is UNKNOWN to the next start, and looked up.
+        if (phase === 'stopping' && abort.signal.aborted) return;
+        await sleep(SETTLE_RETRY_MS, undefined, { ref: false });
+      }
+    }
+  }
+}

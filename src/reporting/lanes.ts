@@ -1,0 +1,49 @@
+import type { Part } from '../report.ts';
+import type { Sql } from './sql.ts';
+
+/**
+ * A part stands in its lanes while it waits or is being sent, and is due only at the head of all of them. When one leaves, those
+ * behind it may have come to the head; when one comes back, those that had come there go behind it again.
+ */
+export async function moveInLanes(
+  sql: Sql,
+  { seq, accountId }: Pick<Part, 'seq' | 'accountId'>,
+  isWaiting: boolean,
+): Promise<void> {
+  if (isWaiting) {
+    const [part] = await sql('select lanes from usage_parts where seq = $1', seq);
+    for (const lane of JSON.parse(String(part?.lanes)) as string[]) {
+      const entered = await sql(
+        'insert into usage_lanes (account, lane, seq) values ($1, $2, $3) on conflict do nothing returning seq',
+        ...[accountId, lane, seq],
+      );
+      if (entered.length === 0) continue;
+      await sql(
+        `update usage_parts set due_ms = null where state = 'RECORDED' and due_ms is not null and seq in (
+           select seq from usage_lanes where account = $1 and lane = $2 and seq > $3)`,
+        ...[accountId, lane, seq],
+      );
+    }
+    await wake(sql, seq);
+    return;
+  }
+  const left = await sql('delete from usage_lanes where seq = $1 returning lane', seq);
+  for (const { lane } of left) {
+    const [head] = await sql(
+      'select min(seq) as seq from usage_lanes where account = $1 and lane = $2',
+      ...[accountId, lane ?? ''],
+    );
+    if (head?.seq !== null && head?.seq !== undefined) await wake(sql, Number(head.seq));
+  }
+}
+
+/** Makes a part due that waits and has nobody before it in any of its lanes. */
+async function wake(sql: Sql, seq: number): Promise<void> {
+  await sql(
+    `update usage_parts set due_ms = not_before_ms where seq = $1 and state = 'RECORDED' and not exists (
+       select 1 from usage_lanes own
+         join usage_lanes ahead on ahead.account = own.account and ahead.lane = own.lane and ahead.seq < own.seq
+       where own.seq = $1)`,
+    seq,
+  );
+}

@@ -1,5 +1,6 @@
 import type { Account } from './accounts.ts';
 import type { RequestScope } from './providers/provider.ts';
+import { tableOf } from './table.ts';
 import { UpstreamError, type UpstreamErrorCode } from './upstream/index.ts';
 
 /** What one account answered to one cheap question. */
@@ -35,20 +36,11 @@ export async function checkAccounts(accounts: readonly Account[], scope: Request
 }
 
 /** The results as a table for people: account, outcome, time, and what to do. */
-export function tableOf(results: readonly CheckResult[]): string {
-  const rows = [
+export function tableOfResults(results: readonly CheckResult[]): string {
+  return tableOf([
     ['ACCOUNT', 'RESULT', 'TIME', 'WHAT TO DO'],
     ...results.map(({ account, ms, error, remedy }) => [account.id, codeOf(error), `${ms} ms`, remedy]),
-  ];
-  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  ]);
 }
 
 function codeOf(error: Error | null): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAccounts } from './accounts.ts';
-import { checkAccounts, tableOf } from './check.ts';
+import { checkAccounts, tableOfResults } from './check.ts';
 import {
   ConfigError,
   type GatewayConfig,
@@ -17,6 +17,8 @@ import {
 import { startOperation } from './context.ts';
 import { createGateway } from './gateway.ts';
 import { providers } from './providers/index.ts';
+import { parseReceiptsCommand, RECEIPTS_FLAGS } from './receipts.ts';
+import { createLedger, openDatabase } from './reporting/index.ts';
 import { startSandbox } from './sandbox/index.ts';
 import { createSchema, printSdl } from './schema.ts';
 
@@ -32,9 +34,16 @@ const HELP = `usage-gateway: one GraphQL schema over the usage APIs of ${provide
       The schema as subgraph SDL.
   usage-gateway check [--config FILE]
       Asks each configured account one cheap question; exit code 1 if any fails.
+  usage-gateway receipts list [--status UNKNOWN] [--account ID] [--config FILE]
+      The newest 100 reports that were taken, and how they stand. LEDGER_URL says where the gateway keeps them.
+  usage-gateway receipts show ID
+      One of them: its records, what was sent, and who decided what about it.
+  usage-gateway receipts resolve ID --as confirmed|rejected|resend --note TEXT [--record INDEX] [--by NAME]
+      Ends what is UNKNOWN, as you have found it at the vendor: it is there (confirmed), it is not and is not wanted
+      (rejected), it is not and is to be sent (resend). The decision is written down with your name and note.
 
 Environment of serve: PORT, HOST, INTROSPECTION, LOG_LEVEL, USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, LEDGER_URL,
-LEDGER_RETENTION_DAYS, LEDGER_MAX_REPORTS, LEDGER_MAX_BYTES, and by vendor:
+LEDGER_RETENTION_DAYS, LEDGER_MAX_REPORTS, LEDGER_MAX_BYTES, REPORT_SETTLE_SECONDS, and by vendor:
 ${providers
   .map(({ title, settings }) =>
     [
@@ -62,6 +71,8 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
       return sandbox(args);
     case 'check':
       return check(args);
+    case 'receipts':
+      return receipts(args);
     case 'schema':
       flagsOf(args, []);
       process.stdout.write(printSdl(createSchema(providers)));
@@ -130,8 +141,27 @@ async function check(args: readonly string[]): Promise<void> {
   const { signal } = startOperation();
   const results = await checkAccounts(accounts.all, { signal, now: new Date(), spendCall() {} });
   await accounts.close();
-  process.stdout.write(`${tableOf(results)}\n`);
+  process.stdout.write(`${tableOfResults(results)}\n`);
   if (results.some(({ error }) => error !== null)) process.exitCode = 1;
+}
+
+/** Looks into the ledger, beside a gateway that may be running. */
+async function receipts(args: readonly string[]): Promise<void> {
+  const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
+  const words = firstFlag < 0 ? args : args.slice(0, firstFlag);
+  const flags = flagsOf(args.slice(words.length), [...RECEIPTS_FLAGS, 'config']);
+  const path = flags.config ?? process.env.USAGE_GATEWAY_CONFIG;
+  const { ledger: url } = readConfig(providers, { env: process.env, ...(path ? { file: readConfigFile(path) } : {}) });
+  const ask = parseReceiptsCommand(words, { ...flags, by: flags.by ?? process.env.USER ?? process.env.LOGNAME });
+  if (typeof ask === 'string') throw new UsageError(ask);
+  const ledger = createLedger(await openDatabase(url, { role: 'operator', writeTimeoutMs: 0 }));
+  try {
+    const { text, isDone } = await ask(ledger);
+    process.stdout.write(`${text}\n`);
+    if (!isDone) process.exitCode = 1;
+  } finally {
+    await ledger.close();
+  }
 }
 
 /** The configuration of flags, environment and file; to have no vendor in it is a problem too. */

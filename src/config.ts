@@ -132,8 +132,13 @@ function readReporting(
     retentionDays: readWhole(chosen('ledgerRetentionDays', 'LEDGER_RETENTION_DAYS'), 7, problems),
     maxParts: readWhole(chosen('ledgerMaxReports', 'LEDGER_MAX_REPORTS'), 1, problems),
     maxBytes: readWhole(chosen('ledgerMaxBytes', 'LEDGER_MAX_BYTES'), 1, problems),
+    settleMs: seconds(readWhole(chosen('reportSettleSeconds', 'REPORT_SETTLE_SECONDS'), 1, problems)),
   };
   return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
+}
+
+function seconds(given: number | undefined): number | undefined {
+  return given === undefined ? undefined : given * 1000;
 }
 
 function readWhole(given: Given | undefined, least: number, problems: string[]): number | undefined {
@@ -152,6 +157,7 @@ const fileShape = z.strictObject({
   ledgerRetentionDays: z.int().optional(),
   ledgerMaxReports: z.int().optional(),
   ledgerMaxBytes: z.int().optional(),
+  reportSettleSeconds: z.int().optional(),
   accounts: z.array(z.unknown()).default([]),
 });
 const accountShape = z.record(z.string(), z.string());

@@ -42,6 +42,7 @@ describe('where values come from', () => {
       ledgerRetentionDays: 400,
       ledgerMaxReports: 10,
       ledgerMaxBytes: 1000,
+      reportSettleSeconds: 5,
       accounts: [
         { provider: 'suger', name: 'Production', organizationId: 'org2', apiKey: 'key2', baseUrl: 'https://s.example' },
       ],
@@ -52,7 +53,7 @@ describe('where values come from', () => {
       introspection: true,
       logLevel: 'warn',
       ledger: { kind: 'postgres', url: 'postgres://ledger.example/usage' },
-      reporting: { retentionDays: 400, maxParts: 10, maxBytes: 1000 },
+      reporting: { retentionDays: 400, maxParts: 10, maxBytes: 1000, settleMs: 5000 },
       accounts: [
         {
           provider: suger,

@@ -22,15 +22,13 @@ export async function openPostgres(
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
+    // Whatever the server's own setting: what is committed is on its disk.
+    options: '-c synchronous_commit=on',
     types: { getTypeParser: TYPES },
   };
   const pool = new pg.Pool({ ...settings, max: MAX_CONNECTIONS });
   pool.on('error', onTrouble);
-  pool.on('connect', (client) => {
-    client.on('error', onTrouble);
-    // Pools hand connections out in the order of their queries: this one comes first.
-    client.query('set synchronous_commit = on').catch(onTrouble);
-  });
+  pool.on('connect', (client) => client.on('error', onTrouble));
 
   let life: { readonly owner: string; readonly client: pg.Client } | null = null;
   let phase: 'open' | 'closed' = 'open';

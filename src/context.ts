@@ -1,8 +1,8 @@
 import type { Account, Accounts } from './accounts.ts';
 import { digest } from './connection.ts';
-import { GatewayError } from './errors.ts';
+import { badInput, GatewayError } from './errors.ts';
 import type { ProviderName, Readers, RequestScope, UsageReader } from './providers/provider.ts';
-import type { Receipt } from './report.ts';
+import { isWellFormed, type Receipt } from './report.ts';
 import type { Report, Reporting } from './reporting/index.ts';
 
 /** What lives for one request: whatever remembers an answer is in here, and is gone with it. */
@@ -121,8 +121,11 @@ export function createContext({ accounts, reporting, requestId, signal, now }: C
       readers.delete(chosen);
       return readerOf(chosen) as Readers[N];
     },
-    submit: ({ content, ...report }) =>
-      reporting.submit({ ...report, fingerprint: digest([report.account, report.operation, content]) }, signal),
+    async submit({ content, ...report }) {
+      if (!isWellFormed(content))
+        throw badInput('Text must be well-formed Unicode: it holds half of a surrogate pair.');
+      return reporting.submit({ ...report, fingerprint: digest([report.account, report.operation, content]) }, signal);
+    },
     receipts: reporting,
     report(error, path) {
       if (!reported.some((known) => known.error === error)) reported.push({ error, path });

@@ -139,6 +139,13 @@ export function mapOf<T>(
   return Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
 }
 
+/** Whether all text in a value made of JSON is Unicode: half of a surrogate pair would reach the vendor as something else. */
+export function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => key.isWellFormed() && isWellFormed(inner));
+}
+
 /** Ids of receipts: they tell nothing, and nobody guesses one. */
 export function newReceiptId(): string {
   return randomUUID();

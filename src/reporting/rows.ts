@@ -1,4 +1,4 @@
-import type { Part, Receipt, ReceiptStatus, RecordOutcome } from '../report.ts';
+import { type Part, type Receipt, type RecordOutcome, statusOf } from '../report.ts';
 import type { Instant } from '../time.ts';
 import type { SqlRow, Value } from './sql.ts';
 
@@ -23,13 +23,15 @@ export function partOf(row: SqlRow): Part {
 
 /** A row of `usage_receipts`, with those of its parts. */
 export function receiptOf(row: SqlRow, parts: readonly SqlRow[]): Receipt {
+  const own = parts.map(partOf);
   return {
     id: String(row.id),
     idempotencyKey: String(row.idempotency_key),
     accountId: String(row.account),
     operation: String(row.operation),
-    status: row.status as ReceiptStatus,
-    parts: parts.map(partOf),
+    // Of the parts as they were read, which may be a moment later than the row.
+    status: statusOf(own.flatMap(({ outcomes }) => outcomes.map(({ status }) => status))),
+    parts: own,
     submittedAt: row.submitted_at as Instant,
     updatedAt: row.updated_at as Instant,
   };

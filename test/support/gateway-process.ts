@@ -18,14 +18,18 @@ export interface GatewayProcess {
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 /** Starts `usage-gateway serve` with an account of every vendor at a sandbox. */
-export function startGatewayProcess(sandboxUrl: string, env: Readonly<Record<string, string>>): GatewayProcess {
+export function startGatewayProcess(
+  sandboxUrl: string,
+  env: Readonly<Record<string, string>>,
+  [command, ...args]: readonly [string, ...string[]] = [process.execPath, CLI, 'serve', '--port', '0'],
+): GatewayProcess {
   const accounts = providers.flatMap((provider) => {
     const { settings } = sandboxAccount(provider, sandboxUrl);
     return provider.settings.flatMap(({ name, env: variable }) =>
       settings[name] === undefined ? [] : [[variable, settings[name]] as const],
     );
   });
-  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0'], {
+  const child = spawn(command, args, {
     env: {
       PATH: process.env.PATH ?? '',
       NODE_ENV: 'production',

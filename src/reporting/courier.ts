@@ -176,8 +176,9 @@ export function createCourier(options: CourierOptions): Courier {
     const isNews = trouble.untilMs <= Date.now();
     const inARow = trouble.inARow + (isNews ? 1 : 0);
     const isLeftAlone = isNews && (effect === 'NONE' || inARow >= TROUBLES);
-    const spanMs = isLeftAlone ? Math.min(timing.maxBackoffMs, timing.backoffMs * 2 ** (inARow - 1)) : 0;
-    const untilMs = Math.max(trouble.untilMs, Date.now() + spanMs, Date.parse(fault.retryAt ?? '') || 0);
+    const spanMs = Math.min(timing.maxBackoffMs, timing.backoffMs * 2 ** (inARow - 1));
+    const ownMs = isLeftAlone ? Date.now() + spanMs : 0;
+    const untilMs = Math.max(trouble.untilMs, ownMs, Date.parse(fault.retryAt ?? '') || 0);
     trouble = { inARow, untilMs: Math.min(untilMs, Date.now() + MAX_DELAY_MS) };
   }
 

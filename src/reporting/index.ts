@@ -115,8 +115,8 @@ export function createReporting(options: ReportingOptions): Reporting {
       }
     },
 
-    find: async (id) => (await opened()).ledger.find(id),
-    list: async (filter: ReceiptFilter, page) => (await opened()).ledger.list(filter, page),
+    find: async (id) => (isEmpty() ? null : (await opened()).ledger.find(id)),
+    list: async (filter: ReceiptFilter, page) => (isEmpty() ? [] : (await opened()).ledger.list(filter, page)),
 
     async drain(ms) {
       phase = 'stopping';
@@ -129,6 +129,11 @@ export function createReporting(options: ReportingOptions): Reporting {
       await open?.ledger.close();
     },
   };
+
+  /** Nothing was ever reported: to look for it makes no ledger. */
+  function isEmpty(): boolean {
+    return opening === null && !mayHoldReports(url);
+  }
 
   async function opened(): Promise<Open> {
     return open().catch((error: unknown) => {

@@ -374,6 +374,7 @@ describe('perhaps processed: UNKNOWN, and looked up at the vendor', () => {
     const { receipt } = await created(keyed());
     expect(receipt.status).toBe('UNKNOWN');
     expect((await created(keyed())).receipt.status).toBe('CONFIRMED');
+    await world.forget();
     await becomes(receipt.id, { status: 'CONFIRMED' });
   });
 });

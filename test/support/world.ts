@@ -26,7 +26,7 @@ export interface World {
   set(settings: Record<string, unknown>): Promise<void>;
   /** Ends the gateway as a signal would, and starts another on the same ledger; the vendors go on. */
   restart(): Promise<void>;
-  stop(): Promise<void>;
+  stop(options?: { keepLedger: boolean }): Promise<void>;
 }
 
 export interface GraphQLAnswer {
@@ -138,10 +138,10 @@ export async function startWorld({
       gateway = await begin();
       url = await gateway.start();
     },
-    async stop() {
+    async stop({ keepLedger } = { keepLedger: false }) {
       await gateway.stop();
       await sandbox.stop();
-      if (ledger.kind === 'sqlite')
+      if (ledger.kind === 'sqlite' && !keepLedger)
         for (const end of ['', '-wal', '-shm', '-lock']) rmSync(ledger.path + end, { force: true });
     },
   };

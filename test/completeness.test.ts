@@ -299,6 +299,37 @@ const PROMISED: Readonly<Record<string, string>> = {
   SugerUsageRecordReportFilter:
     'input partner: SugerPartner, buyerId: ID, entitlementId: ID, startDate: Date, endDate: Date',
 
+  Mutation: `
+    createSugerBillableMetric(input: CreateSugerBillableMetricInput!): SugerBillableMetric,
+    updateSugerBillableMetric(input: UpdateSugerBillableMetricInput!): SugerBillableMetric,
+    reportSugerUsageRecordGroup(input: ReportSugerUsageRecordGroupInput!): ReportSugerUsageRecordGroupPayload,
+    batchReportSugerUsageRecordGroups(input: BatchReportSugerUsageRecordGroupsInput!): BatchReportSugerUsageRecordGroupsPayload,
+    validateSugerUsageRecordGroups(input: ValidateSugerUsageRecordGroupsInput!): SugerUsageRecordGroupValidation,
+    deleteSugerUsageRecordGroup(account: ID, id: ID!, creationDate: Date): SugerUsageRecordGroup,
+    retrySugerUsageRecordGroup(account: ID, id: ID!, creationDate: Date): SugerUsageRecordGroup,
+    updateSugerUsageMeteringConfig(input: UpdateSugerUsageMeteringConfigInput!): SugerUsageMeteringConfig`,
+
+  SugerPropertyInput: 'input key: String!, value: JSON!',
+  SugerBillableRecordInput: 'input key: String!, quantity: Decimal!, properties: [SugerPropertyInput!]',
+  ReportSugerUsageRecordGroupInput:
+    'input account: ID, idempotencyKey: String!, entitlementId: ID!, timestamp: DateTime, ' +
+    'records: [UsageQuantityInput!], billableRecords: [SugerBillableRecordInput!]',
+  ReportSugerUsageRecordGroupPayload: 'receipt: UsageReceipt!, usageRecordGroup: SugerUsageRecordGroup',
+  SugerUsageRecordGroupInput:
+    'input entitlementId: ID!, timestamp: DateTime, records: [UsageQuantityInput!], billableRecords: [SugerBillableRecordInput!]',
+  BatchReportSugerUsageRecordGroupsInput:
+    'input account: ID, idempotencyKey: String!, groups: [SugerUsageRecordGroupInput!]!, vendorBatch: Boolean! = false',
+  BatchReportSugerUsageRecordGroupsPayload: 'receipt: UsageReceipt!, usageRecordGroups: [SugerUsageRecordGroup]!',
+  ValidateSugerUsageRecordGroupsInput: 'input account: ID, groups: [SugerUsageRecordGroupInput!]!',
+  SugerUsageRecordGroupValidation: 'valid: Boolean!, message: String',
+  CreateSugerBillableMetricInput:
+    'input account: ID, id: ID!, name: String!, description: String, aggregationType: UsageAggregation!, ' +
+    'info: SugerBillableMetricInfoInput',
+  UpdateSugerBillableMetricInput:
+    'input account: ID, id: ID!, name: String, description: String, status: SugerBillableMetricStatus',
+  UpdateSugerUsageMeteringConfigInput:
+    'input account: ID, partnerUsageMeteringConfigs: [SugerPartnerUsageMeteringConfigInput!]!',
+
   UsageWindow: 'from: DateTime!, to: DateTime!',
   UsageDimension: 'key: String!, value: String!',
   UsageQuantity: 'key: String!, quantity: Decimal',

@@ -328,6 +328,30 @@ export type AmieUsage = UsageRecord & {
   readonly unit?: Maybe<Scalars['String']['output']>;
 };
 
+/** Usage of up to 1,000 groups, to be reported. */
+export type BatchReportSugerUsageRecordGroupsInput = {
+  /** By `UsageAccount.id`. May be left out where one Suger account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 1,000 groups; their order is part of what is reported. */
+  readonly groups: ReadonlyArray<SugerUsageRecordGroupInput>;
+  /** 1 to 255 printable ASCII characters; one per report. The ids of the groups are made from it. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /**
+   * Use the vendor's batch operation (`POST /org/{org}/batchCreateUsageRecordGroups`), which takes no ids: one call, but an unclear
+   * answer can then only be resolved by a person.
+   */
+  readonly vendorBatch?: Scalars['Boolean']['input'];
+};
+
+/** What became of usage record groups that were reported together. */
+export type BatchReportSugerUsageRecordGroupsPayload = {
+  readonly __typename?: 'BatchReportSugerUsageRecordGroupsPayload';
+  /** The report's, the same whenever it is repeated with its key; the `key` of each of its records is the group's index. */
+  readonly receipt: UsageReceipt;
+  /** In the order of the report; null at the place of a group that the vendor is not known to have taken. */
+  readonly usageRecordGroups: ReadonlyArray<Maybe<SugerUsageRecordGroup>>;
+};
+
 /** A usage to be reported. */
 export type CreateGraalSystemsUsageInput = {
   /** By `UsageAccount.id`. May be left out where one GraalSystems account is configured. */
@@ -353,6 +377,22 @@ export type CreateGraalSystemsUsagePayload = {
   readonly receipt: UsageReceipt;
   /** The usage as the vendor took it; null while it is not known to have taken it. */
   readonly usage?: Maybe<GraalSystemsUsage>;
+};
+
+/** A billable metric to be created. */
+export type CreateSugerBillableMetricInput = {
+  /** By `UsageAccount.id`. May be left out where one Suger account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** How the records of an hour become one figure, which cannot be changed later. UNRECOGNIZED is BAD_USER_INPUT. */
+  readonly aggregationType: UsageAggregation;
+  /** Free text of up to 300 characters; null means none. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Chosen by you, unique in the organization, 1 to 36 characters: the `key` under which usage is reported. */
+  readonly id: Scalars['ID']['input'];
+  /** Which records count, and by what they are split, which cannot be changed later; null means all, and by nothing. */
+  readonly info?: InputMaybe<SugerBillableMetricInfoInput>;
+  /** A label of 4 to 50 characters. */
+  readonly name: Scalars['String']['input'];
 };
 
 /**
@@ -409,6 +449,12 @@ export type GraalSystemsUsage = UsageRecord & {
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
+   * Reports up to 1,000 groups under one idempotency key (see `Mutation`), each by itself as `reportSugerUsageRecordGroup` does, so
+   * that each is taken, refused or looked up on its own; the receipt has one record per group. Errors: as there, and BAD_USER_INPUT
+   * for no group or more than 1,000.
+   */
+  readonly batchReportSugerUsageRecordGroups?: Maybe<BatchReportSugerUsageRecordGroupsPayload>;
+  /**
    * Reports one usage to a tenant, once per idempotency key (see `Mutation`). Sends `POST /usages`. The vendor recognises no repeats:
    * the key goes with the usage as its dimension `usage-gateway-key`, by which the gateway looks for it where an answer is lost, and
    * sends it again only where it was absent twice, the second time at least a minute later. Errors: PROVIDER_NOT_CONFIGURED,
@@ -417,6 +463,76 @@ export type Mutation = {
    * the report stands in the receipt.
    */
   readonly createGraalSystemsUsage?: Maybe<CreateGraalSystemsUsagePayload>;
+  /**
+   * Creates a billable metric. Sends `POST /org/{org}/billableMetric`, once; where no answer tells whether it was created, the
+   * metric is looked up by its id, and returned where it is as asked for. Errors: PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED,
+   * BAD_USER_INPUT for an account that is not Suger's or a value beyond its bounds; UPSTREAM_REJECTED where the vendor refuses it,
+   * such as for an id that was used before; WRITE_OUTCOME_UNKNOWN where it may have been created: look before you repeat it.
+   */
+  readonly createSugerBillableMetric?: Maybe<SugerBillableMetric>;
+  /**
+   * Deletes a group that is CREATED or INVALID, so that it is never billed; gives the group as it is then. Sends
+   * `DELETE /org/{org}/usageRecordGroup/{id}`, once. Errors: PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED, BAD_USER_INPUT for an
+   * account that is not Suger's; NOT_FOUND; UPSTREAM_REJECTED for a group in another state; WRITE_OUTCOME_UNKNOWN where it may have
+   * been deleted: look before you repeat it.
+   */
+  readonly deleteSugerUsageRecordGroup?: Maybe<SugerUsageRecordGroup>;
+  /**
+   * Reports usage under one entitlement, once per idempotency key (see `Mutation`). Sends
+   * `POST /org/{org}/entitlement/{id}/usageRecordGroup` with a group id made from account and key, of which the vendor takes one
+   * only: where an answer is lost, the group is looked for in `GET /org/{org}/usageRecordGroup` of the entitlement, and sent again
+   * under the same id where it is absent. Reports of one entitlement are sent in the order in which they were taken. Errors:
+   * PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED, BAD_USER_INPUT for an account that is not Suger's, not exactly one form of usage, a
+   * negative quantity, nothing but zeros, or a key that comes twice; IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_REUSED,
+   * SERVICE_OVERLOADED. What the vendor says of the report stands in the receipt: one record of it for each of the report's.
+   */
+  readonly reportSugerUsageRecordGroup?: Maybe<ReportSugerUsageRecordGroupPayload>;
+  /**
+   * Puts a group that is REPORT_FAILED back to CREATED, for the next hourly report; gives the group as it is then. Sends
+   * `POST /org/{org}/usageRecordGroup/{id}/retry`, once. Errors: PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED, BAD_USER_INPUT for an
+   * account that is not Suger's; NOT_FOUND; UPSTREAM_REJECTED for a group in another state; WRITE_OUTCOME_UNKNOWN where it may have
+   * been put back: look before you repeat it.
+   */
+  readonly retrySugerUsageRecordGroup?: Maybe<SugerUsageRecordGroup>;
+  /**
+   * Changes what can be changed of a billable metric: name, description and status. Sends
+   * `PATCH /org/{org}/billableMetric/{id}`, once; where no answer tells whether it was done, the metric is looked up, and returned
+   * where it is as asked for. Errors: PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED, BAD_USER_INPUT for an account that is not Suger's,
+   * a value beyond its bounds, or nothing to change; NOT_FOUND where the vendor has no metric of this id; WRITE_OUTCOME_UNKNOWN where
+   * it may have been changed: look before you repeat it.
+   */
+  readonly updateSugerBillableMetric?: Maybe<SugerBillableMetric>;
+  /**
+   * Changes how usage is metered at the marketplaces named; gives the whole configuration as it is then. Sends
+   * `PATCH /org/{org}/usageMeteringConfigInfo`, once; where no answer tells whether it was done, the configuration is read, and
+   * returned where it is as asked for. Whether what an entry leaves out stays as it was is not documented: give entries whole.
+   * Errors: PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED, BAD_USER_INPUT for an account that is not Suger's, no entry, a marketplace or
+   * key that comes twice; UPSTREAM_REJECTED; WRITE_OUTCOME_UNKNOWN where it may have been changed: look before you repeat it.
+   */
+  readonly updateSugerUsageMeteringConfig?: Maybe<SugerUsageMeteringConfig>;
+  /**
+   * Asks the vendor whether it would take these groups; nothing is reported. Sends
+   * `POST /org/{org}/batchValidateUsageRecordGroups`. What the vendor finds wrong is no error, but `valid: false`. Errors:
+   * PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED, BAD_USER_INPUT for an account that is not Suger's, no group or more than 1,000, or a
+   * group that cannot be asked about: not exactly one form of usage, a negative quantity, a key that comes twice.
+   */
+  readonly validateSugerUsageRecordGroups?: Maybe<SugerUsageRecordGroupValidation>;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationBatchReportSugerUsageRecordGroupsArgs = {
+  input: BatchReportSugerUsageRecordGroupsInput;
 };
 
 
@@ -433,6 +549,122 @@ export type Mutation = {
  */
 export type MutationCreateGraalSystemsUsageArgs = {
   input: CreateGraalSystemsUsageInput;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationCreateSugerBillableMetricArgs = {
+  input: CreateSugerBillableMetricInput;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationDeleteSugerUsageRecordGroupArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+  creationDate?: InputMaybe<Scalars['Date']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationReportSugerUsageRecordGroupArgs = {
+  input: ReportSugerUsageRecordGroupInput;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationRetrySugerUsageRecordGroupArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+  creationDate?: InputMaybe<Scalars['Date']['input']>;
+  id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationUpdateSugerBillableMetricArgs = {
+  input: UpdateSugerBillableMetricInput;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationUpdateSugerUsageMeteringConfigArgs = {
+  input: UpdateSugerUsageMeteringConfigInput;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationValidateSugerUsageRecordGroupsArgs = {
+  input: ValidateSugerUsageRecordGroupsInput;
 };
 
 /**
@@ -1057,6 +1289,31 @@ export type QueryUsagesArgs = {
   window?: InputMaybe<UsageWindowInput>;
 };
 
+/** Usage under one entitlement, to be reported. Exactly one of `records` and `billableRecords`; an empty list counts as left out. */
+export type ReportSugerUsageRecordGroupInput = {
+  /** By `UsageAccount.id`. May be left out where one Suger account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** Usage in the second form (v2): quantities by billable metric, which may come more than once; not all zero. */
+  readonly billableRecords?: InputMaybe<ReadonlyArray<SugerBillableRecordInput>>;
+  /** What the buyer is entitled to. */
+  readonly entitlementId: Scalars['ID']['input'];
+  /** 1 to 255 printable ASCII characters; one per report. The group's id is made from it. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** Usage in the first form (v1): quantities by the key or name of a usage dimension, each once; not all zero. */
+  readonly records?: InputMaybe<ReadonlyArray<UsageQuantityInput>>;
+  /** When the usage happened. Where left out: the moment at which the gateway took the report, however late it is delivered. */
+  readonly timestamp?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What became of a usage record group that was reported. */
+export type ReportSugerUsageRecordGroupPayload = {
+  readonly __typename?: 'ReportSugerUsageRecordGroupPayload';
+  /** The report's, the same whenever it is repeated with its key. */
+  readonly receipt: UsageReceipt;
+  /** The group as the vendor had it when it took it; null while it is not known to have taken it. */
+  readonly usageRecordGroup?: Maybe<SugerUsageRecordGroup>;
+};
+
 /** The figure of one billable metric over the hour of a report, for one combination of its groupings. */
 export type SugerAggregatedBillableRecord = {
   readonly __typename?: 'SugerAggregatedBillableRecord';
@@ -1126,6 +1383,24 @@ export type SugerBillableMetricFilterGroup = {
   readonly filters?: Maybe<ReadonlyArray<SugerBillableMetricFilter>>;
 };
 
+/** Filters of which one has to let a record through (OR). */
+export type SugerBillableMetricFilterGroupInput = {
+  /** The alternatives. */
+  readonly filters: ReadonlyArray<SugerBillableMetricFilterInput>;
+};
+
+/** One condition on a record, read from left to right: property, operation, value. */
+export type SugerBillableMetricFilterInput = {
+  /** The record's property on the left side. */
+  readonly name: Scalars['String']['input'];
+  /** How the two sides are compared. UNRECOGNIZED is BAD_USER_INPUT. */
+  readonly operation: SugerBillableMetricFilterOperation;
+  /** The right side: a string or a number, as `valueType` says. null for EXISTS and NOT_EXISTS, which need none. */
+  readonly value?: InputMaybe<Scalars['JSON']['input']>;
+  /** What `value` is; null where there is none. UNRECOGNIZED is BAD_USER_INPUT. */
+  readonly valueType?: InputMaybe<SugerBillableMetricFilterValueType>;
+};
+
 /**
  * How a filter compares a record's property with its value. IS to NOT_CONTAINS, EXISTS and NOT_EXISTS are for strings, the
  * others for numbers.
@@ -1181,6 +1456,16 @@ export type SugerBillableMetricInfo = {
   readonly propertyUniqueOn?: Maybe<Scalars['String']['output']>;
 };
 
+/** Which records a billable metric counts, and by what it splits them. */
+export type SugerBillableMetricInfoInput = {
+  /** A record counts where every group lets it through (AND); null or empty means that every record counts. */
+  readonly filterGroups?: InputMaybe<ReadonlyArray<SugerBillableMetricFilterGroupInput>>;
+  /** Names of properties: each combination of their values is aggregated on its own. null or empty means one figure for all. */
+  readonly groupBys?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The property whose distinct values UNIQUE_COUNT counts; null for the other aggregations. */
+  readonly propertyUniqueOn?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** Whether a billable metric is in use. */
 export type SugerBillableMetricStatus =
   /** Usage can be reported under it. */
@@ -1201,6 +1486,16 @@ export type SugerBillableRecord = {
   readonly properties: ReadonlyArray<SugerProperty>;
   /** How much; null where the vendor leaves it out. */
   readonly quantity?: Maybe<Scalars['Decimal']['output']>;
+};
+
+/** One usage record in the second form (v2): so much of a billable metric, with these properties. */
+export type SugerBillableRecordInput = {
+  /** The billable metric's id. */
+  readonly key: Scalars['String']['input'];
+  /** What the metric's filters and groupings go by; null means none. */
+  readonly properties?: InputMaybe<ReadonlyArray<SugerPropertyInput>>;
+  /** How much, exactly; not below zero. */
+  readonly quantity: Scalars['Decimal']['input'];
 };
 
 /**
@@ -1246,6 +1541,14 @@ export type SugerDimensionMapping = {
   readonly value?: Maybe<SugerDimensionMappingValue>;
 };
 
+/** One entry of the older dimension mapping. */
+export type SugerDimensionMappingInput = {
+  /** The key under which usage is reported to Suger; once in a mapping. */
+  readonly key: Scalars['String']['input'];
+  /** What it becomes. */
+  readonly value: SugerDimensionMappingValueInput;
+};
+
 /** What a dimension mapping converts. The vendor's empty string is null, and means QUANTITY. */
 export type SugerDimensionMappingMode =
   /** The amount that it is worth. */
@@ -1264,6 +1567,14 @@ export type SugerDimensionMappingV2 = {
   readonly value?: Maybe<ReadonlyArray<SugerDimensionMappingValue>>;
 };
 
+/** One entry of the dimension mapping. */
+export type SugerDimensionMappingV2Input = {
+  /** The key under which usage is reported to Suger; once in a mapping. */
+  readonly key: Scalars['String']['input'];
+  /** What it becomes: every one of these. */
+  readonly value: ReadonlyArray<SugerDimensionMappingValueInput>;
+};
+
 /** A dimension that usage is mapped to. */
 export type SugerDimensionMappingValue = {
   readonly __typename?: 'SugerDimensionMappingValue';
@@ -1273,6 +1584,16 @@ export type SugerDimensionMappingValue = {
   readonly dimensionKey?: Maybe<Scalars['String']['output']>;
   /** Whether quantities or amounts are converted; null means QUANTITY. */
   readonly mappingMode?: Maybe<SugerDimensionMappingMode>;
+};
+
+/** A dimension that usage is mapped to. */
+export type SugerDimensionMappingValueInput = {
+  /** By what the quantity is multiplied (sic: the vendor spells it so); null where the mode is AMOUNT, which needs none. */
+  readonly convertionMultiplier?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The dimension's key at the marketplace. */
+  readonly dimensionKey: Scalars['String']['input'];
+  /** Whether quantities or amounts are converted; null means QUANTITY. UNRECOGNIZED is BAD_USER_INPUT. */
+  readonly mappingMode?: InputMaybe<SugerDimensionMappingMode>;
 };
 
 /**
@@ -1346,6 +1667,27 @@ export type SugerPartnerUsageMeteringConfig = {
   readonly partner?: Maybe<Scalars['String']['output']>;
 };
 
+/** How usage is to be metered at one marketplace. What is left out is not sent: the vendor's default for flags is false. */
+export type SugerPartnerUsageMeteringConfigInput = {
+  /** The older mapping, from one key to one dimension. The vendor calls it deprecated in favour of `dimensionMappingV2`. */
+  readonly dimensionMapping?: InputMaybe<ReadonlyArray<SugerDimensionMappingInput>>;
+  /** From one key to any number of dimensions. */
+  readonly dimensionMappingV2?: InputMaybe<ReadonlyArray<SugerDimensionMappingV2Input>>;
+  /** Whether billable dimensions are used; the vendor documents no more than the name. */
+  readonly enableBillableDimension?: InputMaybe<Scalars['Boolean']['input']>;
+  /**
+   * At which price usage beyond the commit is metered. False: at the discounted one of the private offer. True: at the public list
+   * price. Means something only together with `enableCommitWithAdditionalUsageMetering`.
+   */
+  readonly enableCommitWithAdditionalUsageAtListPrice?: InputMaybe<Scalars['Boolean']['input']>;
+  /** False: all usage is reported, whatever the commit. True: usage is reported once the current commit is used up. */
+  readonly enableCommitWithAdditionalUsageMetering?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether the dimension mapping is used; without it the keys are reported as they came. */
+  readonly enableDimensionMapping?: InputMaybe<Scalars['Boolean']['input']>;
+  /** The marketplace: `AWS`, `AZURE`, `GCP`, or another of the vendor's many; once in a list. */
+  readonly partner: Scalars['String']['input'];
+};
+
 /** One property of a record. What the values may be is up to the seller. */
 export type SugerProperty = {
   readonly __typename?: 'SugerProperty';
@@ -1353,6 +1695,14 @@ export type SugerProperty = {
   readonly key: Scalars['String']['output'];
   /** Its value, of any JSON type: mostly a string or a number. */
   readonly value?: Maybe<Scalars['JSON']['output']>;
+};
+
+/** One property of a record to be reported. */
+export type SugerPropertyInput = {
+  /** The property's name; once in a list. */
+  readonly key: Scalars['String']['input'];
+  /** Its value: mostly a string or a number, which the filters and groupings of the metric go by. */
+  readonly value: Scalars['JSON']['input'];
 };
 
 /** What a UNIQUE_COUNT metric found in an hour. */
@@ -1507,6 +1857,18 @@ export type SugerUsageRecordGroupFilter = {
   readonly status?: InputMaybe<SugerUsageRecordGroupStatus>;
 };
 
+/** Usage under one entitlement, among others. Exactly one of `records` and `billableRecords`; an empty list counts as left out. */
+export type SugerUsageRecordGroupInput = {
+  /** Usage in the second form (v2): quantities by billable metric, which may come more than once; not all zero. */
+  readonly billableRecords?: InputMaybe<ReadonlyArray<SugerBillableRecordInput>>;
+  /** What the buyer is entitled to. */
+  readonly entitlementId: Scalars['ID']['input'];
+  /** Usage in the first form (v1): quantities by the key or name of a usage dimension, each once; not all zero. */
+  readonly records?: InputMaybe<ReadonlyArray<UsageQuantityInput>>;
+  /** When the usage happened. Where left out: the moment at which the gateway took the report, or at which the vendor validates. */
+  readonly timestamp?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
 /** How a usage record group came about. The vendor fills it in; which fields are there depends on `source`. */
 export type SugerUsageRecordGroupMetaInfo = {
   readonly __typename?: 'SugerUsageRecordGroupMetaInfo';
@@ -1590,6 +1952,15 @@ export type SugerUsageRecordGroupStatus =
   | 'REPORT_PENDING'
   /** A state that the vendor has added since. Output only: as a filter it is BAD_USER_INPUT. */
   | 'UNRECOGNIZED';
+
+/** What the vendor says of groups that it was asked to validate, of all of them together. */
+export type SugerUsageRecordGroupValidation = {
+  readonly __typename?: 'SugerUsageRecordGroupValidation';
+  /** What it finds wrong, in its own words, never to be parsed; null where it finds nothing. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** Whether it would take all of them, as things are now. */
+  readonly valid: Scalars['Boolean']['output'];
+};
 
 /**
  * What Suger told a marketplace about one hour of one entitlement. As an entity it can be referred to but not looked up
@@ -2102,6 +2473,28 @@ export type ThousandEyesUsageRecord = UsageRecord & {
   readonly unit?: Maybe<Scalars['String']['output']>;
 };
 
+/** What changes about a billable metric: one thing at least. */
+export type UpdateSugerBillableMetricInput = {
+  /** By `UsageAccount.id`. May be left out where one Suger account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** Free text of up to 300 characters, also empty; null leaves it as it is. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** The metric's, 1 to 36 characters. */
+  readonly id: Scalars['ID']['input'];
+  /** A label of 4 to 50 characters; null leaves it as it is. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** DELETED gives the metric up, ACTIVE takes it back; null leaves it as it is. UNRECOGNIZED is BAD_USER_INPUT. */
+  readonly status?: InputMaybe<SugerBillableMetricStatus>;
+};
+
+/** How usage is to be metered at marketplaces. */
+export type UpdateSugerUsageMeteringConfigInput = {
+  /** By `UsageAccount.id`. May be left out where one Suger account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** One entry per marketplace, one at least; marketplaces without an entry stay as they are. */
+  readonly partnerUsageMeteringConfigs: ReadonlyArray<SugerPartnerUsageMeteringConfigInput>;
+};
+
 /**
  * One set of credentials at one vendor. `id` is "<provider>:<the vendor's own id>": suger:org1,
  * notehub:app:2606f411-dea6-44a0-9743-1130f57d77d8.
@@ -2430,6 +2823,14 @@ export type UsageWindowInput = {
   readonly to: Scalars['DateTime']['input'];
 };
 
+/** Groups about which the vendor is asked whether it would take them. */
+export type ValidateSugerUsageRecordGroupsInput = {
+  /** By `UsageAccount.id`. May be left out where one Suger account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 1,000 groups. */
+  readonly groups: ReadonlyArray<SugerUsageRecordGroupInput>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = T | Error | Promise<T | Error>;
@@ -2587,8 +2988,12 @@ export type ResolversTypes = {
   AmieStorageRecord: ResolverTypeWrapper<Model<AmieStorageRecord>>;
   AmieUnrecognizedRecord: ResolverTypeWrapper<Model<AmieUnrecognizedRecord>>;
   AmieUsage: ResolverTypeWrapper<Model<Omit<AmieUsage, 'account' | 'resource'> & { account: ResolversTypes['UsageAccount'], resource: ResolversTypes['AmieResource'] }>>;
+  BatchReportSugerUsageRecordGroupsInput: ResolverTypeWrapper<Model<BatchReportSugerUsageRecordGroupsInput>>;
+  Boolean: ResolverTypeWrapper<Model<Scalars['Boolean']['output']>>;
+  BatchReportSugerUsageRecordGroupsPayload: ResolverTypeWrapper<Model<Omit<BatchReportSugerUsageRecordGroupsPayload, 'receipt'> & { receipt: ResolversTypes['UsageReceipt'] }>>;
   CreateGraalSystemsUsageInput: ResolverTypeWrapper<Model<CreateGraalSystemsUsageInput>>;
   CreateGraalSystemsUsagePayload: ResolverTypeWrapper<Model<Omit<CreateGraalSystemsUsagePayload, 'receipt' | 'usage'> & { receipt: ResolversTypes['UsageReceipt'], usage?: Maybe<ResolversTypes['GraalSystemsUsage']> }>>;
+  CreateSugerBillableMetricInput: ResolverTypeWrapper<Model<CreateSugerBillableMetricInput>>;
   Date: ResolverTypeWrapper<Model<Scalars['Date']['output']>>;
   DateTime: ResolverTypeWrapper<Model<Scalars['DateTime']['output']>>;
   Decimal: ResolverTypeWrapper<Model<Scalars['Decimal']['output']>>;
@@ -2598,7 +3003,6 @@ export type ResolversTypes = {
   NotehubDataUsage: ResolverTypeWrapper<Model<NotehubDataUsage>>;
   NotehubDevice: ResolverTypeWrapper<Model<NotehubDevice>>;
   NotehubDeviceUsage: ResolverTypeWrapper<Model<NotehubDeviceUsage>>;
-  Boolean: ResolverTypeWrapper<Model<Scalars['Boolean']['output']>>;
   NotehubEventsUsage: ResolverTypeWrapper<Model<NotehubEventsUsage>>;
   NotehubFleet: ResolverTypeWrapper<Model<NotehubFleet>>;
   NotehubFleetUsage: ResolverTypeWrapper<Model<NotehubFleetUsage>>;
@@ -2610,25 +3014,36 @@ export type ResolversTypes = {
   NotehubUsage: ResolverTypeWrapper<Model<Omit<NotehubUsage, 'account'> & { account: ResolversTypes['UsageAccount'] }>>;
   PageInfo: ResolverTypeWrapper<Model<PageInfo>>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReportSugerUsageRecordGroupInput: ResolverTypeWrapper<Model<ReportSugerUsageRecordGroupInput>>;
+  ReportSugerUsageRecordGroupPayload: ResolverTypeWrapper<Model<Omit<ReportSugerUsageRecordGroupPayload, 'receipt'> & { receipt: ResolversTypes['UsageReceipt'] }>>;
   SugerAggregatedBillableRecord: ResolverTypeWrapper<Model<SugerAggregatedBillableRecord>>;
   SugerBillableMetric: ResolverTypeWrapper<Model<SugerBillableMetric>>;
   SugerBillableMetricFilter: ResolverTypeWrapper<Model<SugerBillableMetricFilter>>;
   SugerBillableMetricFilterGroup: ResolverTypeWrapper<Model<SugerBillableMetricFilterGroup>>;
+  SugerBillableMetricFilterGroupInput: ResolverTypeWrapper<Model<SugerBillableMetricFilterGroupInput>>;
+  SugerBillableMetricFilterInput: ResolverTypeWrapper<Model<SugerBillableMetricFilterInput>>;
   SugerBillableMetricFilterOperation: ResolverTypeWrapper<Model<SugerBillableMetricFilterOperation>>;
   SugerBillableMetricFilterValueType: ResolverTypeWrapper<Model<SugerBillableMetricFilterValueType>>;
   SugerBillableMetricInfo: ResolverTypeWrapper<Model<SugerBillableMetricInfo>>;
+  SugerBillableMetricInfoInput: ResolverTypeWrapper<Model<SugerBillableMetricInfoInput>>;
   SugerBillableMetricStatus: ResolverTypeWrapper<Model<SugerBillableMetricStatus>>;
   SugerBillableRecord: ResolverTypeWrapper<Model<SugerBillableRecord>>;
+  SugerBillableRecordInput: ResolverTypeWrapper<Model<SugerBillableRecordInput>>;
   SugerBuyer: ResolverTypeWrapper<Model<SugerBuyer>>;
   SugerDimensionCategory: ResolverTypeWrapper<Model<SugerDimensionCategory>>;
   SugerDimensionMapping: ResolverTypeWrapper<Model<SugerDimensionMapping>>;
+  SugerDimensionMappingInput: ResolverTypeWrapper<Model<SugerDimensionMappingInput>>;
   SugerDimensionMappingMode: ResolverTypeWrapper<Model<SugerDimensionMappingMode>>;
   SugerDimensionMappingV2: ResolverTypeWrapper<Model<SugerDimensionMappingV2>>;
+  SugerDimensionMappingV2Input: ResolverTypeWrapper<Model<SugerDimensionMappingV2Input>>;
   SugerDimensionMappingValue: ResolverTypeWrapper<Model<SugerDimensionMappingValue>>;
+  SugerDimensionMappingValueInput: ResolverTypeWrapper<Model<SugerDimensionMappingValueInput>>;
   SugerEntitlement: ResolverTypeWrapper<Model<SugerEntitlement>>;
   SugerPartner: ResolverTypeWrapper<Model<SugerPartner>>;
   SugerPartnerUsageMeteringConfig: ResolverTypeWrapper<Model<SugerPartnerUsageMeteringConfig>>;
+  SugerPartnerUsageMeteringConfigInput: ResolverTypeWrapper<Model<SugerPartnerUsageMeteringConfigInput>>;
   SugerProperty: ResolverTypeWrapper<Model<SugerProperty>>;
+  SugerPropertyInput: ResolverTypeWrapper<Model<SugerPropertyInput>>;
   SugerUniqueCountAggregationResult: ResolverTypeWrapper<Model<SugerUniqueCountAggregationResult>>;
   SugerUsage: ResolverTypeWrapper<Model<Omit<SugerUsage, 'account'> & { account: ResolversTypes['UsageAccount'] }>>;
   SugerUsageMeteringConfig: ResolverTypeWrapper<Model<SugerUsageMeteringConfig>>;
@@ -2636,9 +3051,11 @@ export type ResolversTypes = {
   SugerUsageRecordGroupConnection: ResolverTypeWrapper<Model<SugerUsageRecordGroupConnection>>;
   SugerUsageRecordGroupEdge: ResolverTypeWrapper<Model<SugerUsageRecordGroupEdge>>;
   SugerUsageRecordGroupFilter: ResolverTypeWrapper<Model<SugerUsageRecordGroupFilter>>;
+  SugerUsageRecordGroupInput: ResolverTypeWrapper<Model<SugerUsageRecordGroupInput>>;
   SugerUsageRecordGroupMetaInfo: ResolverTypeWrapper<Model<SugerUsageRecordGroupMetaInfo>>;
   SugerUsageRecordGroupSource: ResolverTypeWrapper<Model<SugerUsageRecordGroupSource>>;
   SugerUsageRecordGroupStatus: ResolverTypeWrapper<Model<SugerUsageRecordGroupStatus>>;
+  SugerUsageRecordGroupValidation: ResolverTypeWrapper<Model<SugerUsageRecordGroupValidation>>;
   SugerUsageRecordReport: ResolverTypeWrapper<Model<SugerUsageRecordReport>>;
   SugerUsageRecordReportConnection: ResolverTypeWrapper<Model<SugerUsageRecordReportConnection>>;
   SugerUsageRecordReportEdge: ResolverTypeWrapper<Model<SugerUsageRecordReportEdge>>;
@@ -2663,6 +3080,8 @@ export type ResolversTypes = {
   ThousandEyesTestUsage: ResolverTypeWrapper<Model<ThousandEyesTestUsage>>;
   ThousandEyesUsage: ResolverTypeWrapper<Model<ThousandEyesUsage>>;
   ThousandEyesUsageRecord: ResolverTypeWrapper<Model<Omit<ThousandEyesUsageRecord, 'account'> & { account: ResolversTypes['UsageAccount'] }>>;
+  UpdateSugerBillableMetricInput: ResolverTypeWrapper<Model<UpdateSugerBillableMetricInput>>;
+  UpdateSugerUsageMeteringConfigInput: ResolverTypeWrapper<Model<UpdateSugerUsageMeteringConfigInput>>;
   UsageAccount: ResolverTypeWrapper<Model<Omit<UsageAccount, 'capabilities' | 'usage'> & { capabilities: ResolversTypes['UsageAccountCapabilities'], usage?: Maybe<ResolversTypes['AccountUsage']> }>>;
   UsageAccountCapabilities: ResolverTypeWrapper<Model<UsageAccountCapabilities>>;
   UsageAccountHealth: ResolverTypeWrapper<Model<UsageAccountHealth>>;
@@ -2686,6 +3105,7 @@ export type ResolversTypes = {
   UsageRecordOutcome: ResolverTypeWrapper<Model<UsageRecordOutcome>>;
   UsageWindow: ResolverTypeWrapper<Model<UsageWindow>>;
   UsageWindowInput: ResolverTypeWrapper<Model<UsageWindowInput>>;
+  ValidateSugerUsageRecordGroupsInput: ResolverTypeWrapper<Model<ValidateSugerUsageRecordGroupsInput>>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -2704,8 +3124,12 @@ export type ResolversParentTypes = {
   AmieStorageRecord: Model<AmieStorageRecord>;
   AmieUnrecognizedRecord: Model<AmieUnrecognizedRecord>;
   AmieUsage: Model<Omit<AmieUsage, 'account' | 'resource'> & { account: ResolversParentTypes['UsageAccount'], resource: ResolversParentTypes['AmieResource'] }>;
+  BatchReportSugerUsageRecordGroupsInput: Model<BatchReportSugerUsageRecordGroupsInput>;
+  Boolean: Model<Scalars['Boolean']['output']>;
+  BatchReportSugerUsageRecordGroupsPayload: Model<Omit<BatchReportSugerUsageRecordGroupsPayload, 'receipt'> & { receipt: ResolversParentTypes['UsageReceipt'] }>;
   CreateGraalSystemsUsageInput: Model<CreateGraalSystemsUsageInput>;
   CreateGraalSystemsUsagePayload: Model<Omit<CreateGraalSystemsUsagePayload, 'receipt' | 'usage'> & { receipt: ResolversParentTypes['UsageReceipt'], usage?: Maybe<ResolversParentTypes['GraalSystemsUsage']> }>;
+  CreateSugerBillableMetricInput: Model<CreateSugerBillableMetricInput>;
   Date: Model<Scalars['Date']['output']>;
   DateTime: Model<Scalars['DateTime']['output']>;
   Decimal: Model<Scalars['Decimal']['output']>;
@@ -2715,7 +3139,6 @@ export type ResolversParentTypes = {
   NotehubDataUsage: Model<NotehubDataUsage>;
   NotehubDevice: Model<NotehubDevice | FederationReferenceTypes['NotehubDevice']>;
   NotehubDeviceUsage: Model<NotehubDeviceUsage>;
-  Boolean: Model<Scalars['Boolean']['output']>;
   NotehubEventsUsage: Model<NotehubEventsUsage>;
   NotehubFleet: Model<NotehubFleet | FederationReferenceTypes['NotehubFleet']>;
   NotehubFleetUsage: Model<NotehubFleetUsage>;
@@ -2726,20 +3149,31 @@ export type ResolversParentTypes = {
   NotehubUsage: Model<Omit<NotehubUsage, 'account'> & { account: ResolversParentTypes['UsageAccount'] }>;
   PageInfo: Model<PageInfo>;
   Query: Record<PropertyKey, never>;
+  ReportSugerUsageRecordGroupInput: Model<ReportSugerUsageRecordGroupInput>;
+  ReportSugerUsageRecordGroupPayload: Model<Omit<ReportSugerUsageRecordGroupPayload, 'receipt'> & { receipt: ResolversParentTypes['UsageReceipt'] }>;
   SugerAggregatedBillableRecord: Model<SugerAggregatedBillableRecord>;
   SugerBillableMetric: Model<SugerBillableMetric | FederationReferenceTypes['SugerBillableMetric']>;
   SugerBillableMetricFilter: Model<SugerBillableMetricFilter>;
   SugerBillableMetricFilterGroup: Model<SugerBillableMetricFilterGroup>;
+  SugerBillableMetricFilterGroupInput: Model<SugerBillableMetricFilterGroupInput>;
+  SugerBillableMetricFilterInput: Model<SugerBillableMetricFilterInput>;
   SugerBillableMetricInfo: Model<SugerBillableMetricInfo>;
+  SugerBillableMetricInfoInput: Model<SugerBillableMetricInfoInput>;
   SugerBillableRecord: Model<SugerBillableRecord>;
+  SugerBillableRecordInput: Model<SugerBillableRecordInput>;
   SugerBuyer: Model<SugerBuyer | FederationReferenceTypes['SugerBuyer']>;
   SugerDimensionCategory: Model<SugerDimensionCategory>;
   SugerDimensionMapping: Model<SugerDimensionMapping>;
+  SugerDimensionMappingInput: Model<SugerDimensionMappingInput>;
   SugerDimensionMappingV2: Model<SugerDimensionMappingV2>;
+  SugerDimensionMappingV2Input: Model<SugerDimensionMappingV2Input>;
   SugerDimensionMappingValue: Model<SugerDimensionMappingValue>;
+  SugerDimensionMappingValueInput: Model<SugerDimensionMappingValueInput>;
   SugerEntitlement: Model<SugerEntitlement | FederationReferenceTypes['SugerEntitlement']>;
   SugerPartnerUsageMeteringConfig: Model<SugerPartnerUsageMeteringConfig>;
+  SugerPartnerUsageMeteringConfigInput: Model<SugerPartnerUsageMeteringConfigInput>;
   SugerProperty: Model<SugerProperty>;
+  SugerPropertyInput: Model<SugerPropertyInput>;
   SugerUniqueCountAggregationResult: Model<SugerUniqueCountAggregationResult>;
   SugerUsage: Model<Omit<SugerUsage, 'account'> & { account: ResolversParentTypes['UsageAccount'] }>;
   SugerUsageMeteringConfig: Model<SugerUsageMeteringConfig>;
@@ -2747,7 +3181,9 @@ export type ResolversParentTypes = {
   SugerUsageRecordGroupConnection: Model<SugerUsageRecordGroupConnection>;
   SugerUsageRecordGroupEdge: Model<SugerUsageRecordGroupEdge>;
   SugerUsageRecordGroupFilter: Model<SugerUsageRecordGroupFilter>;
+  SugerUsageRecordGroupInput: Model<SugerUsageRecordGroupInput>;
   SugerUsageRecordGroupMetaInfo: Model<SugerUsageRecordGroupMetaInfo>;
+  SugerUsageRecordGroupValidation: Model<SugerUsageRecordGroupValidation>;
   SugerUsageRecordReport: Model<SugerUsageRecordReport>;
   SugerUsageRecordReportConnection: Model<SugerUsageRecordReportConnection>;
   SugerUsageRecordReportEdge: Model<SugerUsageRecordReportEdge>;
@@ -2771,6 +3207,8 @@ export type ResolversParentTypes = {
   ThousandEyesTestUsage: Model<ThousandEyesTestUsage>;
   ThousandEyesUsage: Model<ThousandEyesUsage>;
   ThousandEyesUsageRecord: Model<Omit<ThousandEyesUsageRecord, 'account'> & { account: ResolversParentTypes['UsageAccount'] }>;
+  UpdateSugerBillableMetricInput: Model<UpdateSugerBillableMetricInput>;
+  UpdateSugerUsageMeteringConfigInput: Model<UpdateSugerUsageMeteringConfigInput>;
   UsageAccount: Model<Omit<UsageAccount, 'capabilities' | 'usage'> & { capabilities: ResolversParentTypes['UsageAccountCapabilities'], usage?: Maybe<ResolversParentTypes['AccountUsage']> } | FederationReferenceTypes['UsageAccount']>;
   UsageAccountCapabilities: Model<UsageAccountCapabilities>;
   UsageAccountHealth: Model<UsageAccountHealth>;
@@ -2788,6 +3226,7 @@ export type ResolversParentTypes = {
   UsageRecordOutcome: Model<UsageRecordOutcome>;
   UsageWindow: Model<UsageWindow>;
   UsageWindowInput: Model<UsageWindowInput>;
+  ValidateSugerUsageRecordGroupsInput: Model<ValidateSugerUsageRecordGroupsInput>;
 };
 
 export type AccountUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['AccountUsage'] = ResolversParentTypes['AccountUsage']> = {
@@ -2908,6 +3347,11 @@ export type AmieUsageResolvers<ContextType = GatewayContext, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type BatchReportSugerUsageRecordGroupsPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['BatchReportSugerUsageRecordGroupsPayload'] = ResolversParentTypes['BatchReportSugerUsageRecordGroupsPayload']> = {
+  receipt?: Resolver<ResolversTypes['UsageReceipt'], ParentType, ContextType>;
+  usageRecordGroups?: Resolver<ReadonlyArray<Maybe<ResolversTypes['SugerUsageRecordGroup']>>, ParentType, ContextType>;
+};
+
 export type CreateGraalSystemsUsagePayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['CreateGraalSystemsUsagePayload'] = ResolversParentTypes['CreateGraalSystemsUsagePayload']> = {
   receipt?: Resolver<ResolversTypes['UsageReceipt'], ParentType, ContextType>;
   usage?: Resolver<Maybe<ResolversTypes['GraalSystemsUsage']>, ParentType, ContextType>;
@@ -2947,7 +3391,15 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  batchReportSugerUsageRecordGroups?: Resolver<Maybe<ResolversTypes['BatchReportSugerUsageRecordGroupsPayload']>, ParentType, ContextType, RequireFields<MutationBatchReportSugerUsageRecordGroupsArgs, 'input'>>;
   createGraalSystemsUsage?: Resolver<Maybe<ResolversTypes['CreateGraalSystemsUsagePayload']>, ParentType, ContextType, RequireFields<MutationCreateGraalSystemsUsageArgs, 'input'>>;
+  createSugerBillableMetric?: Resolver<Maybe<ResolversTypes['SugerBillableMetric']>, ParentType, ContextType, RequireFields<MutationCreateSugerBillableMetricArgs, 'input'>>;
+  deleteSugerUsageRecordGroup?: Resolver<Maybe<ResolversTypes['SugerUsageRecordGroup']>, ParentType, ContextType, RequireFields<MutationDeleteSugerUsageRecordGroupArgs, 'id'>>;
+  reportSugerUsageRecordGroup?: Resolver<Maybe<ResolversTypes['ReportSugerUsageRecordGroupPayload']>, ParentType, ContextType, RequireFields<MutationReportSugerUsageRecordGroupArgs, 'input'>>;
+  retrySugerUsageRecordGroup?: Resolver<Maybe<ResolversTypes['SugerUsageRecordGroup']>, ParentType, ContextType, RequireFields<MutationRetrySugerUsageRecordGroupArgs, 'id'>>;
+  updateSugerBillableMetric?: Resolver<Maybe<ResolversTypes['SugerBillableMetric']>, ParentType, ContextType, RequireFields<MutationUpdateSugerBillableMetricArgs, 'input'>>;
+  updateSugerUsageMeteringConfig?: Resolver<Maybe<ResolversTypes['SugerUsageMeteringConfig']>, ParentType, ContextType, RequireFields<MutationUpdateSugerUsageMeteringConfigArgs, 'input'>>;
+  validateSugerUsageRecordGroups?: Resolver<Maybe<ResolversTypes['SugerUsageRecordGroupValidation']>, ParentType, ContextType, RequireFields<MutationValidateSugerUsageRecordGroupsArgs, 'input'>>;
 };
 
 export type NotehubDataUsageResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['NotehubDataUsage'] = ResolversParentTypes['NotehubDataUsage']> = {
@@ -3083,6 +3535,11 @@ export type QueryResolvers<ContextType = GatewayContext, ParentType extends Reso
   usageRecordGroups?: Resolver<Maybe<ResolversTypes['SugerUsageRecordGroupConnection']>, ParentType, ContextType, RequireFields<QueryUsageRecordGroupsArgs, 'first'>>;
   usageRecordReports?: Resolver<Maybe<ResolversTypes['SugerUsageRecordReportConnection']>, ParentType, ContextType, RequireFields<QueryUsageRecordReportsArgs, 'first'>>;
   usages?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountUsage']>>, ParentType, ContextType, Partial<QueryUsagesArgs>>;
+};
+
+export type ReportSugerUsageRecordGroupPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ReportSugerUsageRecordGroupPayload'] = ResolversParentTypes['ReportSugerUsageRecordGroupPayload']> = {
+  receipt?: Resolver<ResolversTypes['UsageReceipt'], ParentType, ContextType>;
+  usageRecordGroup?: Resolver<Maybe<ResolversTypes['SugerUsageRecordGroup']>, ParentType, ContextType>;
 };
 
 export type SugerAggregatedBillableRecordResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SugerAggregatedBillableRecord'] = ResolversParentTypes['SugerAggregatedBillableRecord']> = {
@@ -3261,6 +3718,11 @@ export type SugerUsageRecordGroupMetaInfoResolvers<ContextType = GatewayContext,
   stripeUsageRecordSummaryId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   stripeUsageRecordSummaryTotalUsage?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   timestamp?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type SugerUsageRecordGroupValidationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SugerUsageRecordGroupValidation'] = ResolversParentTypes['SugerUsageRecordGroupValidation']> = {
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  valid?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SugerUsageRecordReportResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['SugerUsageRecordReport'] = ResolversParentTypes['SugerUsageRecordReport']> = {
@@ -3597,6 +4059,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   AmieStorageRecord?: AmieStorageRecordResolvers<ContextType>;
   AmieUnrecognizedRecord?: AmieUnrecognizedRecordResolvers<ContextType>;
   AmieUsage?: AmieUsageResolvers<ContextType>;
+  BatchReportSugerUsageRecordGroupsPayload?: BatchReportSugerUsageRecordGroupsPayloadResolvers<ContextType>;
   CreateGraalSystemsUsagePayload?: CreateGraalSystemsUsagePayloadResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -3617,6 +4080,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   NotehubUsage?: NotehubUsageResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  ReportSugerUsageRecordGroupPayload?: ReportSugerUsageRecordGroupPayloadResolvers<ContextType>;
   SugerAggregatedBillableRecord?: SugerAggregatedBillableRecordResolvers<ContextType>;
   SugerBillableMetric?: SugerBillableMetricResolvers<ContextType>;
   SugerBillableMetricFilter?: SugerBillableMetricFilterResolvers<ContextType>;
@@ -3638,6 +4102,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   SugerUsageRecordGroupConnection?: SugerUsageRecordGroupConnectionResolvers<ContextType>;
   SugerUsageRecordGroupEdge?: SugerUsageRecordGroupEdgeResolvers<ContextType>;
   SugerUsageRecordGroupMetaInfo?: SugerUsageRecordGroupMetaInfoResolvers<ContextType>;
+  SugerUsageRecordGroupValidation?: SugerUsageRecordGroupValidationResolvers<ContextType>;
   SugerUsageRecordReport?: SugerUsageRecordReportResolvers<ContextType>;
   SugerUsageRecordReportConnection?: SugerUsageRecordReportConnectionResolvers<ContextType>;
   SugerUsageRecordReportEdge?: SugerUsageRecordReportEdgeResolvers<ContextType>;

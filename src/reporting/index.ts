@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { badInput, GatewayError } from '../errors.ts';
 import type { Delivery, PartDraft, Receipt } from '../report.ts';
@@ -73,6 +74,8 @@ const DAY_MS = 86_400_000;
 const PRUNE_EVERY_MS = 3_600_000;
 /** How long beyond the sending itself a caller is kept waiting for it: for other reports before its own. */
 const PATIENCE_MS = 1_000;
+/** For each of its parts: how long a receipt that somebody waits for is left alone between two readings. */
+const READ_PAUSE_MS = 0.2;
 
 export function createReporting(options: ReportingOptions): Reporting {
   const { url, accounts, writeTimeoutMs, now, log } = options;
@@ -207,6 +210,8 @@ export function createReporting(options: ReportingOptions): Reporting {
         return receipt;
       }
       await changed.within(Math.min(leftMs, settings.pollMs / 4));
+      // A large receipt changes often and is slow to read: read after each change, it would hold its own delivery up.
+      if (receipt.parts.length > 1) await sleep(receipt.parts.length * READ_PAUSE_MS);
     }
   }
 

@@ -81,8 +81,11 @@ export function afterLook(
       return { ...stillUnknown, looks, dueMs: Math.max(settledMs, nowMs + timing.lookMs) };
     }
     case 'NOTHING': {
-      const outcomes = outcomesOf(part.outcomes, 'UNKNOWN', { code: 'WRITE_OUTCOME_UNKNOWN', message: UNTRACEABLE });
       const isOver = result.final || nowMs >= endedMs + timing.followMs;
+      // While it is still looked for, what its sending came to stands: the next look may depend on it.
+      const outcomes = isOver
+        ? outcomesOf(part.outcomes, 'UNKNOWN', { code: 'WRITE_OUTCOME_UNKNOWN', message: UNTRACEABLE })
+        : part.outcomes;
       return { ...stillUnknown, outcomes, dueMs: isOver ? null : nextLook(endedMs, nowMs, timing) };
     }
   }

@@ -66,6 +66,8 @@ export interface WriteCall<T> {
    * waiting. `unprocessed`: only where it certainly was not processed. `always`: it changes nothing, it is a read with a body.
    */
   readonly repeat: 'never' | 'unprocessed' | 'always';
+  /** Which errors are the vendor's answer after all, in another status than it should have: they are not asked about again. */
+  readonly isAnswer?: (error: UpstreamError) => boolean;
 }
 
 /** What a call must know of the request that it serves. */
@@ -184,7 +186,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   async function write<T>(
     method: Exclude<Method, 'GET'>,
     path: SafePath,
-    { query = {}, body, contentType = 'application/json', shape, scope, repeat }: WriteCall<T>,
+    { query = {}, body, contentType = 'application/json', shape, scope, repeat, isAnswer }: WriteCall<T>,
   ): Promise<Answer<T>> {
     const request = {
       method,
@@ -197,6 +199,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     return converse(writes, request, scope, {
       deadlineMs: timing.writeTimeoutMs,
       waits: repeat !== 'never',
+      ...(isAnswer ? { isAnswer } : {}),
       mayRepeat: (fault, attempt) =>
         repeat !== 'never' &&
         (repeat === 'always' || failure(fault).effect === 'NONE') &&
@@ -214,6 +217,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       /** Whether a pause that the vendor asked for is sat out, as far as there is time. */
       readonly waits: boolean;
       readonly mayRepeat: (fault: UpstreamFault, attempt: number) => boolean;
+      readonly isAnswer?: (error: UpstreamError) => boolean;
     },
   ): Promise<Answer<T>> {
     scope.spendCall();
@@ -229,6 +233,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       }
       const fault = retryAt === null ? outcome.fault : { ...outcome.fault, retryAt };
       const error = failure(fault);
+      if (policy.isAnswer?.(error)) {
+        remember(null);
+        throw error;
+      }
       remember(error);
       options.onFailure?.(error, attempt);
       if (!policy.mayRepeat(fault, attempt) || attempt >= timing.attempts) throw error;

@@ -117,6 +117,12 @@ export function createExchanges(
         return { fault: said ? { ...fault, said } : fault, header };
       }
       if (shape === null) {
+        // A page for people is somebody else's answer: of a proxy, or a place to sign in.
+        if (/^text\/html/i.test(header('content-type') ?? '')) {
+          response.body.destroy();
+          const what = 'answered with a page';
+          return { fault: { code: 'UPSTREAM_BAD_RESPONSE', reason: 'CONTENT_TYPE', retryable: false, what }, header };
+        }
         await response.body.dump({ limit: 64 * 1024, signal: timeout.signal });
         return { body: null as T, asOf: instantOf(new Date()), header };
       }

@@ -1,7 +1,26 @@
+import type { z } from 'zod';
 import { addDays, type Day } from '../../time.ts';
-import { type Answer, path, type Query, type Row, type Upstream } from '../../upstream/index.ts';
+import {
+  type Answer,
+  type CallScope,
+  numberOf,
+  parseJson,
+  path,
+  type Query,
+  type Row,
+  type Upstream,
+  type UpstreamError,
+} from '../../upstream/index.ts';
 import type { RequestScope } from '../provider.ts';
-import { type ConfigModel, createShapes, type GroupModel, type MetricModel, type ReportModel } from './wire.ts';
+import type { GroupPayload, UsagePayload } from './payload.ts';
+import {
+  type ConfigModel,
+  createShapes,
+  type GroupModel,
+  type MetricModel,
+  type ReportModel,
+  type SourcedGroup,
+} from './wire.ts';
 
 /** What Suger's two lists of usage can be narrowed by; both ends of the dates are included and bound the day of creation. */
 export interface ReportFilter {
@@ -35,7 +54,7 @@ export const MAX_PAGE_SIZE = 1000;
 
 export type SugerClient = ReturnType<typeof createSugerClient>;
 
-/** The reads of one organization: an endpoint is a line. https://doc.suger.io/api-reference/metering */
+/** The operations of one organization: an endpoint is a line. https://doc.suger.io/api-reference/metering */
 export function createSugerClient(upstream: Upstream, organizationId: string) {
   const shapes = createShapes(upstream.fields, upstream.account);
   const org = organizationId;
@@ -43,6 +62,7 @@ export function createSugerClient(upstream: Upstream, organizationId: string) {
   return {
     account: upstream.account,
 
+    error: upstream.error,
     unreadable: upstream.unreadable,
 
     metrics: (scope: RequestScope, status: string | null): Promise<Answer<Row<MetricModel>[]>> =>
@@ -54,19 +74,16 @@ export function createSugerClient(upstream: Upstream, organizationId: string) {
     meteringConfig: (scope: RequestScope): Promise<Answer<ConfigModel>> =>
       upstream.get(path`/org/${org}/usageMeteringConfigInfo`, { shape: shapes.config, scope }),
 
-    async groups(
-      scope: RequestScope,
+    groups: (scope: CallScope, filter: GroupFilter, offset: number, limit: number): Promise<Answer<Page<GroupModel>>> =>
+      groupsOf(shapes.groupPage, scope, filter, offset, limit),
+
+    /** As `groups`, each beside what was sent. */
+    sourcedGroups: (
+      scope: CallScope,
       filter: GroupFilter,
       offset: number,
       limit: number,
-    ): Promise<Answer<Page<GroupModel>>> {
-      const { body, asOf } = await upstream.get(path`/org/${org}/usageRecordGroup`, {
-        query: sent({ ...filter, limit, offset }),
-        shape: shapes.groupPage,
-        scope,
-      });
-      return { asOf, body: pageOf(body.usageRecordGroups, body.nextOffset, offset) };
-    },
+    ): Promise<Answer<Page<SourcedGroup>>> => groupsOf(shapes.sourcedGroupPage, scope, filter, offset, limit),
 
     async reports(
       scope: RequestScope,
@@ -81,6 +98,80 @@ export function createSugerClient(upstream: Upstream, organizationId: string) {
       });
       return { asOf, body: pageOf(body.usageRecordReports, body.nextOffset, offset) };
     },
+
+    /** The vendor takes one group of an id: what may have been taken can be looked up by it. */
+    report: (scope: CallScope, group: GroupPayload): Promise<Answer<SourcedGroup>> =>
+      upstream.send('POST', path`/org/${org}/entitlement/${group.entitlementId}/usageRecordGroup`, {
+        body: { organizationID: org, entitlementID: group.entitlementId, id: group.id, ...wireUsage(group) },
+        shape: shapes.sourcedGroup,
+        scope,
+        repeat: 'never',
+      }),
+
+    /** Without ids: the vendor recognises no repeat of it. */
+    reportBatch: (scope: CallScope, groups: readonly UsagePayload[]): Promise<Answer<Row<SourcedGroup>[]>> =>
+      upstream.send('POST', path`/org/${org}/batchCreateUsageRecordGroups`, {
+        body: groups.map(wireGroup),
+        shape: shapes.sourcedGroups,
+        scope,
+        repeat: 'never',
+      }),
+
+    /** What the vendor finds wrong is an error: see `isInvalid`. A read, but for its body. */
+    validate: (scope: CallScope, groups: readonly UsagePayload[]): Promise<Answer<unknown>> =>
+      upstream.send('POST', path`/org/${org}/batchValidateUsageRecordGroups`, {
+        body: groups.map(wireGroup),
+        // An empty string, or nothing at all.
+        shape: null,
+        scope,
+        repeat: 'always',
+        isAnswer: isInvalid,
+      }),
+
+    deleteGroup: (scope: CallScope, id: string, creationDate: Day | null): Promise<Answer<GroupModel>> =>
+      upstream.send('DELETE', path`/org/${org}/usageRecordGroup/${id}`, {
+        query: sent({ creationDate }),
+        shape: shapes.group,
+        scope,
+        repeat: 'unprocessed',
+      }),
+
+    retryGroup: (scope: CallScope, id: string, creationDate: Day | null): Promise<Answer<GroupModel>> =>
+      upstream.send('POST', path`/org/${org}/usageRecordGroup/${id}/retry`, {
+        query: sent({ creationDate }),
+        shape: shapes.group,
+        scope,
+        repeat: 'unprocessed',
+      }),
+
+    createMetric: (scope: CallScope, body: unknown): Promise<Answer<MetricModel>> =>
+      upstream.send('POST', path`/org/${org}/billableMetric`, {
+        body,
+        shape: shapes.metric,
+        scope,
+        repeat: 'unprocessed',
+      }),
+
+    updateMetric: (scope: CallScope, id: string, body: unknown): Promise<Answer<MetricModel>> =>
+      upstream.send('PATCH', path`/org/${org}/billableMetric/${id}`, {
+        body,
+        shape: shapes.metric,
+        scope,
+        repeat: 'unprocessed',
+      }),
+
+    updateMeteringConfig: (scope: CallScope, body: unknown): Promise<Answer<ConfigModel>> =>
+      upstream.send('PATCH', path`/org/${org}/usageMeteringConfigInfo`, {
+        body,
+        shape: shapes.config,
+        scope,
+        repeat: 'unprocessed',
+      }),
+
+    /** A group that was read before. */
+    reread: (source: string): GroupModel => shapes.group.parse(parseJson(source)),
+    /** Groups that were read before. */
+    rereadBatch: (sources: string): Row<GroupModel>[] => shapes.groups.parse(parseJson(sources)),
 
     /**
      * A list from an offset on, page by page, until `atMost` items or more are there; all of it where `atMost` is left out. An
@@ -109,6 +200,18 @@ export function createSugerClient(upstream: Upstream, organizationId: string) {
     },
   };
 
+  async function groupsOf<T>(
+    shape: z.ZodType<{ usageRecordGroups: Row<T>[]; nextOffset?: number | null | undefined }>,
+    scope: CallScope,
+    filter: GroupFilter,
+    offset: number,
+    limit: number,
+  ): Promise<Answer<Page<T>>> {
+    const query = sent({ ...filter, limit, offset });
+    const { body, asOf } = await upstream.get(path`/org/${org}/usageRecordGroup`, { query, shape, scope });
+    return { asOf, body: pageOf(body.usageRecordGroups, body.nextOffset, offset) };
+  }
+
   /**
    * The end of a list is not documented: `nextOffset` may be 0, left out, or go on being sent. A page with less than was asked
    * for is no sign of it, as the vendor may give less than its limit; so the list goes on while `nextOffset` does, until a page
@@ -134,6 +237,37 @@ export function createSugerClient(upstream: Upstream, organizationId: string) {
       what: 'sent the same page again and again',
     });
   }
+}
+
+/** How the vendor says that groups do not pass its validation: with a status that means a failure of its own everywhere else. */
+export function isInvalid({ code, said }: UpstreamError): boolean {
+  return code === 'UPSTREAM_ERROR' && /^validation failed/i.test(said ?? '');
+}
+
+/** `NewUsageRecordGroup`. */
+function wireGroup(usage: UsagePayload) {
+  return { entitlementID: usage.entitlementId, ...wireUsage(usage) };
+}
+
+/** The form that is not used is left out, as in the vendor's own examples. */
+function wireUsage({ timestamp, records, billableRecords }: UsagePayload) {
+  return {
+    ...(timestamp === null ? {} : { timestamp }),
+    ...(records === null
+      ? {}
+      : {
+          records: Object.fromEntries(Object.entries(records).map(([key, quantity]) => [key, numberOf(quantity)])),
+        }),
+    ...(billableRecords === null
+      ? {}
+      : {
+          billableRecords: billableRecords.map(({ key, properties, quantity }) => ({
+            key,
+            ...(Object.keys(properties).length === 0 ? {} : { properties }),
+            quantity: numberOf(quantity),
+          })),
+        }),
+  };
 }
 
 /** The dates of a list where the caller left them out: the vendor's own default, but always sent. */

@@ -1,6 +1,7 @@
 import { defineProvider } from '../provider.ts';
 import { createSugerClient, MAX_PAGE_SIZE } from './client.ts';
 import { createSugerReader } from './reader.ts';
+import { createDeliveries } from './reports.ts';
 import { sugerResolvers } from './resolvers.ts';
 import { sugerStandIn } from './sandbox.ts';
 
@@ -33,12 +34,24 @@ export const suger = defineProvider<'SUGER'>({
     periods: [],
     retention: null,
     maxPageSize: MAX_PAGE_SIZE,
-    writes: [],
+    writes: [
+      'createSugerBillableMetric',
+      'updateSugerBillableMetric',
+      'reportSugerUsageRecordGroup',
+      'batchReportSugerUsageRecordGroups',
+      'validateSugerUsageRecordGroups',
+      'deleteSugerUsageRecordGroup',
+      'retrySugerUsageRecordGroup',
+      'updateSugerUsageMeteringConfig',
+    ],
   },
+  // "type: string" in the vendor's specification; text without the quotes is read as what it is.
+  refusal: (body) => (typeof body === 'string' ? body : undefined),
   connect(upstream, { organizationId = '' }) {
     const client = createSugerClient(upstream, organizationId);
     return (scope) => createSugerReader(client, scope);
   },
+  deliveries: (upstream, { organizationId = '' }) => createDeliveries(createSugerClient(upstream, organizationId)),
   resolvers: sugerResolvers,
   standIn: sugerStandIn,
   sandboxSettings: { organizationId: 'sandbox', apiKey: 'sandbox-key' },

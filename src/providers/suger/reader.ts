@@ -16,6 +16,7 @@ import type { RequestScope, UsageReader } from '../provider.ts';
 import { datesOf, type GroupFilter, type Item, type Page, type ReportFilter, type SugerClient } from './client.ts';
 import { recordsOf } from './records.ts';
 import type { ConfigModel, GroupModel, MetricModel, ReportModel } from './wire.ts';
+import { createSugerWrites, type SugerWrites } from './writes.ts';
 
 /** The filters as the schema takes them: dates may be left out. */
 export type GroupFilterInput = Partial<Omit<GroupFilter, 'startDate' | 'endDate'>> & DateInput;
@@ -35,6 +36,12 @@ export interface SugerReader extends UsageReader {
   reports(filter: ReportFilterInput | null, page: PageArguments): Promise<Connection<Row<ReportModel>>>;
   /** The report that a group went into; null while there is none, and where Suger no longer lists it. */
   reportOf(group: GroupModel): Promise<ReportModel | null>;
+  /** A group as the vendor answered when it took it, from the answer that was kept. */
+  taken(answer: string): GroupModel;
+  /** As `taken`, from the answer to the vendor's batch. */
+  takenBatch(answer: string): Row<GroupModel>[];
+  /** Of a reader that `context.writer` gave alone: others remember what they read before. */
+  readonly writes: SugerWrites;
 }
 
 declare module '../provider.ts' {
@@ -86,6 +93,9 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
       wanted.set(id, { id, day: dayOf(reported), entitlementId: believe(group.entitlementId) });
       return report(id);
     },
+    taken: client.reread,
+    takenBatch: client.rereadBatch,
+    writes: createSugerWrites(client, scope),
     usage: once(usage),
     check: () => client.meteringConfig(scope),
   };

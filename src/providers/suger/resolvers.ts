@@ -3,6 +3,7 @@ import type { Resolvers } from '../../generated/graphql.ts';
 import { believe, type Field, UpstreamError } from '../../upstream/index.ts';
 import type { GroupFilterInput } from './reader.ts';
 import type { SugerUsageRecord } from './records.ts';
+import { answersOf, prepareBatch, prepareGroup, usagesOf } from './reports.ts';
 import type { ConfigModel, GroupModel, MetricModel, ReportModel } from './wire.ts';
 
 type BillableRecordModel = NonNullable<
@@ -40,6 +41,44 @@ export const sugerResolvers: Resolvers = {
     usageRecordReports: (_, { account, filter, ...page }, context) =>
       context.reader('SUGER', account).reports(filter ?? null, page),
     usageMeteringConfig: (_, { account }, context) => context.reader('SUGER', account).meteringConfig(),
+  },
+
+  Mutation: {
+    createSugerBillableMetric: (_, { input }, context) =>
+      context.writer('SUGER', input.account).writes.createMetric(input),
+    updateSugerBillableMetric: (_, { input }, context) =>
+      context.writer('SUGER', input.account).writes.updateMetric(input),
+
+    async reportSugerUsageRecordGroup(_, { input }, context) {
+      const account = context.accounts.choose('SUGER', input.account).id;
+      const { idempotencyKey } = input;
+      const identity = { account, operation: 'reportSugerUsageRecordGroup', idempotencyKey };
+      const receipt = await context.submit({ ...identity, ...prepareGroup(identity, input) });
+      const [{ answer } = { answer: null }] = answersOf(receipt);
+      return { receipt, usageRecordGroup: answer === null ? null : context.reader('SUGER', account).taken(answer) };
+    },
+
+    async batchReportSugerUsageRecordGroups(_, { input }, context) {
+      const account = context.accounts.choose('SUGER', input.account).id;
+      const { idempotencyKey } = input;
+      const identity = { account, operation: 'batchReportSugerUsageRecordGroups', idempotencyKey };
+      const receipt = await context.submit({ ...identity, ...prepareBatch(identity, input) });
+      const reader = context.reader('SUGER', account);
+      const usageRecordGroups = answersOf(receipt).flatMap(({ isBatch, answer, count }) => {
+        if (answer === null) return Array<null>(count).fill(null);
+        return isBatch ? reader.takenBatch(answer) : [reader.taken(answer)];
+      });
+      return { receipt, usageRecordGroups };
+    },
+
+    validateSugerUsageRecordGroups: (_, { input }, context) =>
+      context.writer('SUGER', input.account).writes.validate(usagesOf(input.groups)),
+    deleteSugerUsageRecordGroup: (_, { account, id, creationDate }, context) =>
+      context.writer('SUGER', account).writes.deleteGroup(id, creationDate ?? null),
+    retrySugerUsageRecordGroup: (_, { account, id, creationDate }, context) =>
+      context.writer('SUGER', account).writes.retryGroup(id, creationDate ?? null),
+    updateSugerUsageMeteringConfig: (_, { input }, context) =>
+      context.writer('SUGER', input.account).writes.updateMeteringConfig(input),
   },
 
   SugerUsage: {

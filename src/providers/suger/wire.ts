@@ -104,6 +104,8 @@ export function createShapes(fields: Fields, accountId: string) {
     reportedTime: instant,
   });
 
+  const sourcedGroup = fields.sourced(group).transform(({ value, source }) => ({ id: value.id, value, source }));
+
   const report = model({
     id: identity,
     accountId: account,
@@ -187,7 +189,12 @@ export function createShapes(fields: Fields, accountId: string) {
   return {
     metric,
     config,
+    group,
+    sourcedGroup,
     metrics: rows(metric),
+    groups: rows(group),
+    sourcedGroups: rows(sourcedGroup),
+    sourcedGroupPage: z.object({ usageRecordGroups: nullableRows(rows(sourcedGroup)), nextOffset }),
     groupPage: z.object({ usageRecordGroups: nullableRows(rows(group)), nextOffset }),
     reportPage: z.object({ usageRecordReports: nullableRows(rows(report)), nextOffset }),
   };
@@ -198,6 +205,7 @@ type RowOf<L> = Exclude<L extends readonly (infer R)[] ? R : never, Error>;
 
 export type MetricModel = z.output<Shapes['metric']>;
 export type ConfigModel = z.output<Shapes['config']>;
+export type SourcedGroup = z.output<Shapes['sourcedGroup']>;
 export type GroupModel = RowOf<z.output<Shapes['groupPage']>['usageRecordGroups']>;
 export type ReportModel = RowOf<z.output<Shapes['reportPage']>['usageRecordReports']>;
 

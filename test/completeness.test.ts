@@ -256,10 +256,12 @@ const RECORD =
   'aggregation: UsageAggregation!, finality: UsageFinality!, period: UsageWindow!, dimensions: [UsageDimension!]!';
 const AMIE_RECORD =
   'username: String, localProjectId: String, localRecordId: String, resource: String, charge: Decimal, localReference: String';
+const AMIE_RECORD_INPUT =
+  'username: String!, localProjectId: String!, localRecordId: String!, resource: String!, charge: Decimal!, localReference: String';
 const PAGED = 'first: Int = 100, after: String';
 const NARROWED = 'metrics: [String!], subjects: [String!], dimensions: [UsageDimensionInput!]';
 
-/** Names, arguments and nullability of what is read: it may grow, but nothing in it may be renamed, narrowed or dropped. */
+/** Names, arguments and nullability: it may grow, but nothing in it may be renamed, narrowed or dropped. */
 const PROMISED: Readonly<Record<string, string>> = {
   Query: `
     usages(window: UsageWindowInput, providers: [UsageProvider!], accounts: [ID!], ${NARROWED}): [AccountUsage!],
@@ -369,6 +371,16 @@ const PROMISED: Readonly<Record<string, string>> = {
   AmieLoadError: 'error: String, records: [AmieRecord]!',
   AmieFailedRecord: 'id: ID, error: String, record: AmieRecord',
   AmieRecord: `interface ${AMIE_RECORD}`,
+  ReportAmieUsagePayload: 'receipt: UsageReceipt!, message: String, failedRecords: [AmieFailedRecord!]!',
+  ReportAmieComputeUsageInput: 'input account: ID, idempotencyKey: String!, records: [AmieComputeRecordInput!]!',
+  ReportAmieStorageUsageInput: 'input account: ID, idempotencyKey: String!, records: [AmieStorageRecordInput!]!',
+  ReportAmieAdjustmentsInput: 'input account: ID, idempotencyKey: String!, records: [AmieAdjustmentRecordInput!]!',
+  AmieComputeRecordInput: `input ${AMIE_RECORD_INPUT}, submitTime: DateTime!, startTime: DateTime!, endTime: DateTime!, nodeCount: Int!,
+    cpuCoreCount: Int, jobName: String, memory: String, queue: String, parentRecordId: String`,
+  AmieStorageRecordInput: `input ${AMIE_RECORD_INPUT}, collectionTime: DateTime!, bytesRead: Decimal, bytesStored: Decimal,
+    bytesWritten: Decimal, collectionInterval: Decimal, fileCount: Decimal, filesRead: Decimal, filesWritten: Decimal,
+    mediaType: String, systemCopies: Int, userCopies: Int`,
+  AmieAdjustmentRecordInput: `input ${AMIE_RECORD_INPUT}, adjustmentType: AmieAdjustmentType!, startTime: DateTime!, comment: String`,
   'AmieComputeRecord implements AmieRecord': AMIE_RECORD,
   'AmieStorageRecord implements AmieRecord': AMIE_RECORD,
   'AmieAdjustmentRecord implements AmieRecord': AMIE_RECORD,

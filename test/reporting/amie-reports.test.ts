@@ -82,18 +82,22 @@ describe('a message', () => {
   });
 });
 
+type Outcome = Readonly<Record<'index' | 'key' | 'status' | 'code' | 'message', unknown>>;
+
 describe('a large report', () => {
   test('is split into messages of 1,000 records, each with its own outcomes', async () => {
-    const records = Array.from({ length: 2500 }, (_, index) => job(String(index), { jobName: null }));
-    // One of the second message is refused on arrival.
-    const { receipt, message, failedRecords } = await report(world, 'reportAmieComputeUsage', unique('key'), [
-      ...records.slice(0, 1234),
-      { ...records[1234], charge: '1', endTime: '2026-03-01T09:00:00.123456789Z' },
-      ...records.slice(1235),
-    ]);
-    expect(receipt).toMatchObject({ status: 'ACCEPTED', attempts: 3 });
-    expect(receipt.records.map(({ index, key }: { index: number; key: string }) => [index, key])).toEqual(
-      records.map((_, index) => [index, String(index)]),
+    const short = { username: 'u', localProjectId: 'p', resource: 'r', charge: '1' };
+    const records = Array.from({ length: 2500 }, (_, index) => correction(String(index), short));
+    await world.fault('amie', { status: 400, body: '{"error":"Not this one"}', method: 'POST', times: 1 });
+    const { receipt, message, failedRecords } = await report(world, 'reportAmieAdjustments', unique('key'), records);
+    expect(receipt).toMatchObject({ status: 'PARTIAL', attempts: 3 });
+    expect(
+      receipt.records.map(({ index, key, status, code, message: words }: Outcome) => [index, key, status, code, words]),
+    ).toEqual(
+      records.map((_, index) => [
+        ...[index, String(index)],
+        ...(index < 1000 ? ['REJECTED', 'UPSTREAM_REJECTED', 'Not this one'] : ['ACCEPTED', null, null]),
+      ]),
     );
     expect((await posts(world)).map(({ Records }) => [Records.length, Records[0]?.LocalRecordID])).toEqual([
       [1000, '0'],
@@ -101,7 +105,7 @@ describe('a large report', () => {
       [500, '2000'],
     ]);
     expect(message).toBe(
-      [1000, 1000, 500].map((n) => `${n} records have been queued for loading. 0 records failed.`).join('\n'),
+      [1000, 500].map((n) => `${n} records have been queued for loading. 0 records failed.`).join('\n'),
     );
     expect(failedRecords).toEqual([]);
   });
@@ -162,7 +166,11 @@ test.each([
   ['a blank project', 'reportAmieAdjustments', [correction('1', { localProjectId: '\t' })]],
   ['a blank user', 'reportAmieAdjustments', [correction('1', { username: '' })]],
   ['half of a surrogate pair', 'reportAmieComputeUsage', [job('1', { queue: 'q\ud800' })]],
-  ['a type of correction that is not known', 'reportAmieAdjustments', [correction('1', { adjustmentType: 'UNRECOGNIZED' })]],
+  [
+    'a type of correction that is not known',
+    'reportAmieAdjustments',
+    [correction('1', { adjustmentType: 'UNRECOGNIZED' })],
+  ],
   ['no records', 'reportAmieComputeUsage', []],
   ['a record that no message holds', 'reportAmieAdjustments', [correction('1', { comment: 'ü'.repeat(100_000) })]],
 ] as const)('refuses %s, and sends nothing', async (_, operation, records) => {

@@ -59,7 +59,12 @@ export const correction = (localRecordId: string, more: Input = {}): Input => ({
 });
 
 /** Gives the payload of the mutation; an error of it is thrown. */
-export async function report(world: World, operation: AmieOperation, idempotencyKey: string, records: readonly Input[]) {
+export async function report(
+  world: World,
+  operation: AmieOperation,
+  idempotencyKey: string,
+  records: readonly Input[],
+) {
   const { data, errors } = await attempt(world, operation, idempotencyKey, records);
   if (errors) throw new Error(JSON.stringify(errors));
   return data[operation];

@@ -18,7 +18,7 @@ export function createDeliveries(
 
   async function send(part: Part, scope: CallScope): Promise<Delivered> {
     const { reply, source } = await client.post(scope, messageOf(part));
-    const refused = refusedOf(sentRecords(part), reply);
+    const refused = refusedOf(part, reply);
     const outcomes = part.outcomes.map((outcome, place) => {
       const failure = refused.get(place);
       return failure ? rejected(outcome, failure.error, null) : accepted(outcome, null);
@@ -30,7 +30,7 @@ export function createDeliveries(
     // The same job sent again overwrites what was sent before.
     if (messageOf(part).UsageType === 'Compute') return { found: 'REPEATABLE' };
     // Of others it is not known what a second one does, and what is loaded shows nowhere: a failure alone tells.
-    const failures = await failuresOf(part, new Set(), scope);
+    const failures = await failuresOf(part, scope);
     if (failures.size === 0) return { found: 'NOTHING', final: false };
     const outcomes = part.outcomes.map((outcome, place) => {
       const failure = failures.get(place);
@@ -40,8 +40,7 @@ export function createDeliveries(
   }
 
   async function follow(part: Part, scope: CallScope): Promise<readonly RecordOutcome[]> {
-    const refused = refusedOf(sentRecords(part), client.reread(part.answer ?? NO_REPLY));
-    const failures = await failuresOf(part, refused, scope);
+    const failures = await failuresOf(part, scope);
     const outcomes = part.outcomes.map((outcome, place) => {
       const failure = outcome.status === 'ACCEPTED' ? failures.get(place) : undefined;
       return failure ? rejected(outcome, failure.error, failure.reference) : outcome;
@@ -56,12 +55,13 @@ export function createDeliveries(
   }
 
   /** What was refused on arrival, by its place in the message. */
-  function refusedOf(sent: readonly RecordModel[], reply: ReplyModel): Map<number, FailedRecordModel> {
+  function refusedOf(part: Part, reply: ReplyModel): Map<number, FailedRecordModel> {
     const [list, other] = [believe(reply.validationFailedRecords) ?? [], believe(reply.failedRecords) ?? []];
     // Two lists are the same one under both of its names.
     const refused = list.length >= other.length ? list : other;
+    if (refused.length === 0) return new Map();
     const places = placesOf(
-      sent,
+      sentRecords(part),
       refused.map(({ record }) => record),
     );
     if (places === null) {
@@ -76,15 +76,13 @@ export function createDeliveries(
    * sent: the list of failures has no times, and holds earlier failures of the same records too. It is asked for nothing but its
    * numbers: among failures that are alike, the last ones are ours, but none that another record of the message has already.
    */
-  async function failuresOf(
-    part: Part,
-    refused: { has(place: number): boolean },
-    scope: CallScope,
-  ): Promise<Map<number, LoadFailure>> {
+  async function failuresOf(part: Part, scope: CallScope): Promise<Map<number, LoadFailure>> {
+    const failed = failuresIn((await client.status(scope, { from: sinceOf(part) })).body);
+    if (failed.length === 0) return new Map();
     const sent = sentRecords(part);
-    const { body } = await client.status(scope, { from: sinceOf(part) });
+    const refused = refusedOf(part, client.reread(part.answer ?? NO_REPLY));
     const failures = new Map<number, LoadFailure>();
-    for (const { error, record } of failuresIn(body)) {
+    for (const { error, record } of failed) {
       // What failed before when it was asked takes up its own failure again.
       const mayFail = (at: number) =>
         !failures.has(at) && !refused.has(at) && part.outcomes[at]?.status !== 'CONFIRMED';
@@ -109,12 +107,13 @@ export function createDeliveries(
   /** Which accepted jobs are in the accounting database by now. */
   async function confirm(part: Part, scope: CallScope): Promise<readonly RecordOutcome[]> {
     const sent = sentRecords(part);
-    const open = part.outcomes.flatMap(({ status }, place) => (status === 'ACCEPTED' ? [place] : []));
+    const open = part.outcomes.flatMap(({ status, key }, place) => (status === 'ACCEPTED' ? [{ place, key }] : []));
+    const named = Map.groupBy(open, ({ key }) => key);
     const found = new Map<number, string | null>();
     const since = sinceOf(part);
     try {
-      for await (const row of loadedSince(scope, since, open.length === 1 ? part.outcomes[open[0] ?? 0]?.key : null)) {
-        for (const place of open) {
+      for await (const row of loadedSince(scope, since, named.size === 1 ? open[0]?.key : null)) {
+        for (const { place } of named.get(textOf(row.localRecordId)) ?? []) {
           const own = sent[place];
           if (own && isLoaded(own, row, since)) found.set(place, textOf(row.reference));
         }

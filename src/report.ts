@@ -69,6 +69,11 @@ export interface PartDraft {
   readonly delivery: string;
   /** Whose order is kept: among parts that wait for the same entitlement or resource, the earlier one is sent first. */
   readonly lanes: readonly string[];
+  /**
+   * Those behind it wait for it also while it is UNKNOWN: sent again after them, it would overwrite what they have corrected.
+   * Left out: they do not.
+   */
+  readonly keepsPlace?: boolean;
   readonly payload: unknown;
   readonly records: readonly { readonly index: number; readonly key: string | null }[];
 }
@@ -97,8 +102,11 @@ export type Look =
   | { readonly found: 'ABSENT' }
   /** The vendor recognises the repeat, or it makes no difference: it may be sent again. */
   | { readonly found: 'REPEATABLE' }
-  /** Nothing that the vendor shows tells; `final` where nothing ever will, and a person must decide. */
-  | { readonly found: 'NOTHING'; readonly final: boolean };
+  /**
+   * Nothing that the vendor shows tells; `final` where nothing ever will, and a person must decide. `code` where more is known
+   * than that, until then.
+   */
+  | { readonly found: 'NOTHING'; readonly final: boolean; readonly code?: string };
 
 /** Outcomes that all say the same. */
 export function outcomesOf(

@@ -238,7 +238,7 @@ describe('what the vendors can be asked', () => {
       parameters.map(([, , document]) => document),
     );
     const roots = Object.keys(createSchema(providers).getQueryType()?.getFields() ?? {});
-    const shared = ['usages', 'usageAccounts', 'usageAccount'];
+    const shared = ['usages', 'usageAccounts', 'usageAccount', 'usageReceipt', 'usageReceipts'];
     const unasked = roots.filter((root) => !documents.some((document) => new RegExp(`\\b${root}\\b`).test(document)));
     expect(unasked).toEqual(shared);
   });
@@ -256,15 +256,19 @@ const RECORD =
   'aggregation: UsageAggregation!, finality: UsageFinality!, period: UsageWindow!, dimensions: [UsageDimension!]!';
 const AMIE_RECORD =
   'username: String, localProjectId: String, localRecordId: String, resource: String, charge: Decimal, localReference: String';
+const AMIE_RECORD_INPUT =
+  'username: String!, localProjectId: String!, localRecordId: String!, resource: String!, charge: Decimal!, localReference: String';
 const PAGED = 'first: Int = 100, after: String';
 const NARROWED = 'metrics: [String!], subjects: [String!], dimensions: [UsageDimensionInput!]';
 
-/** Names, arguments and nullability of what is read: it may grow, but nothing in it may be renamed, narrowed or dropped. */
+/** Names, arguments and nullability: it may grow, but nothing in it may be renamed, narrowed or dropped. */
 const PROMISED: Readonly<Record<string, string>> = {
   Query: `
     usages(window: UsageWindowInput, providers: [UsageProvider!], accounts: [ID!], ${NARROWED}): [AccountUsage!],
     usageAccounts(providers: [UsageProvider!]): [UsageAccount!],
     usageAccount(id: ID!): UsageAccount,
+    usageReceipt(id: ID!): UsageReceipt,
+    usageReceipts(account: ID, status: UsageReceiptStatus, ${PAGED}): UsageReceiptConnection,
     graalSystemsUsages(account: ID, window: UsageWindowInput, for: String, params: [UsageDimensionInput!]): [GraalSystemsUsage],
     billableMetrics(account: ID, status: SugerBillableMetricStatus): [SugerBillableMetric],
     billableMetric(account: ID, id: ID!): SugerBillableMetric,
@@ -299,7 +303,21 @@ const PROMISED: Readonly<Record<string, string>> = {
   SugerUsageRecordReportFilter:
     'input partner: SugerPartner, buyerId: ID, entitlementId: ID, startDate: Date, endDate: Date',
 
+  UsageReceiptStatus: 'enum QUEUED, SENDING, ACCEPTED, CONFIRMED, PARTIAL, REJECTED, UNKNOWN',
+  'UsageReceipt @key(fields: "id")':
+    'id: ID!, idempotencyKey: String!, accountId: ID!, account: UsageAccount, operation: String!, status: UsageReceiptStatus!, ' +
+    'records: [UsageRecordOutcome!]!, attempts: Int!, submittedAt: DateTime!, updatedAt: DateTime!',
+  UsageRecordOutcome:
+    'index: Int!, key: String, status: UsageReceiptStatus!, providerReference: ID, code: String, message: String',
+  UsageReceiptConnection: 'edges: [UsageReceiptEdge!]!, nodes: [UsageReceipt!]!, pageInfo: PageInfo!',
+  UsageReceiptEdge: 'cursor: String!, node: UsageReceipt',
+
   Mutation: `
+    createGraalSystemsUsage(input: CreateGraalSystemsUsageInput!): CreateGraalSystemsUsagePayload,
+    reportAmieComputeUsage(input: ReportAmieComputeUsageInput!): ReportAmieUsagePayload,
+    reportAmieStorageUsage(input: ReportAmieStorageUsageInput!): ReportAmieUsagePayload,
+    reportAmieAdjustments(input: ReportAmieAdjustmentsInput!): ReportAmieUsagePayload,
+    clearAmieFailedRecords(account: ID, ids: [ID!]!): Boolean,
     createSugerBillableMetric(input: CreateSugerBillableMetricInput!): SugerBillableMetric,
     updateSugerBillableMetric(input: UpdateSugerBillableMetricInput!): SugerBillableMetric,
     reportSugerUsageRecordGroup(input: ReportSugerUsageRecordGroupInput!): ReportSugerUsageRecordGroupPayload,
@@ -308,6 +326,12 @@ const PROMISED: Readonly<Record<string, string>> = {
     deleteSugerUsageRecordGroup(account: ID, id: ID!, creationDate: Date): SugerUsageRecordGroup,
     retrySugerUsageRecordGroup(account: ID, id: ID!, creationDate: Date): SugerUsageRecordGroup,
     updateSugerUsageMeteringConfig(input: UpdateSugerUsageMeteringConfigInput!): SugerUsageMeteringConfig`,
+
+  CreateGraalSystemsUsageInput:
+    'input account: ID, idempotencyKey: String!, productType: String!, quantity: Decimal!, productReference: String, ' +
+    'created: DateTime, dimensions: [UsageDimensionInput!]',
+  CreateGraalSystemsUsagePayload: 'receipt: UsageReceipt!, usage: GraalSystemsUsage',
+  UsageQuantityInput: 'input key: String!, quantity: Decimal!',
 
   SugerPropertyInput: 'input key: String!, value: JSON!',
   SugerBillableRecordInput: 'input key: String!, quantity: Decimal!, properties: [SugerPropertyInput!]',
@@ -400,6 +424,16 @@ const PROMISED: Readonly<Record<string, string>> = {
   AmieLoadError: 'error: String, records: [AmieRecord]!',
   AmieFailedRecord: 'id: ID, error: String, record: AmieRecord',
   AmieRecord: `interface ${AMIE_RECORD}`,
+  ReportAmieUsagePayload: 'receipt: UsageReceipt!, message: String, failedRecords: [AmieFailedRecord!]!',
+  ReportAmieComputeUsageInput: 'input account: ID, idempotencyKey: String!, records: [AmieComputeRecordInput!]!',
+  ReportAmieStorageUsageInput: 'input account: ID, idempotencyKey: String!, records: [AmieStorageRecordInput!]!',
+  ReportAmieAdjustmentsInput: 'input account: ID, idempotencyKey: String!, records: [AmieAdjustmentRecordInput!]!',
+  AmieComputeRecordInput: `input ${AMIE_RECORD_INPUT}, submitTime: DateTime!, startTime: DateTime!, endTime: DateTime!, nodeCount: Int!,
+    cpuCoreCount: Int, jobName: String, memory: String, queue: String, parentRecordId: String`,
+  AmieStorageRecordInput: `input ${AMIE_RECORD_INPUT}, collectionTime: DateTime!, bytesRead: Decimal, bytesStored: Decimal,
+    bytesWritten: Decimal, collectionInterval: Decimal, fileCount: Decimal, filesRead: Decimal, filesWritten: Decimal,
+    mediaType: String, systemCopies: Int, userCopies: Int`,
+  AmieAdjustmentRecordInput: `input ${AMIE_RECORD_INPUT}, adjustmentType: AmieAdjustmentType!, startTime: DateTime!, comment: String`,
   'AmieComputeRecord implements AmieRecord': AMIE_RECORD,
   'AmieStorageRecord implements AmieRecord': AMIE_RECORD,
   'AmieAdjustmentRecord implements AmieRecord': AMIE_RECORD,

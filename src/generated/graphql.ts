@@ -82,6 +82,34 @@ export type AmieAdjustmentRecord = AmieRecord & {
   readonly username?: Maybe<Scalars['String']['output']>;
 };
 
+/** A correction. */
+export type AmieAdjustmentRecordInput = {
+  /** What kind of correction it is; UNRECOGNIZED is for reading alone, and BAD_USER_INPUT here. */
+  readonly adjustmentType: AmieAdjustmentType;
+  /**
+   * In allocation units, exactly, of either sign, and sent as it is: the vendor documents no rule for it, and the direction
+   * is that of `adjustmentType`. Sent as a string.
+   */
+  readonly charge: Scalars['Decimal']['input'];
+  /** Why; null means that nothing is said. */
+  readonly comment?: InputMaybe<Scalars['String']['input']>;
+  /** The site's id of the project (wire name `LocalProjectID`); it has to match the one given to AMIE. Not blank. */
+  readonly localProjectId: Scalars['String']['input'];
+  /** The site's own id of the correction, unique for the resource. Not blank. It is the `key` of the record's outcome. */
+  readonly localRecordId: Scalars['String']['input'];
+  /** A key by which the site finds the record in its own books: it comes back with a failure. null means none. */
+  readonly localReference?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * The resource whose allocation is corrected; it has to match the name in AMIE. Not blank. Reports of one resource keep
+   * their order.
+   */
+  readonly resource: Scalars['String']['input'];
+  /** The time whose allocation is corrected: for the refund of a job, the time at which that was submitted. */
+  readonly startTime: Scalars['DateTime']['input'];
+  /** The local name of the user whom it concerns; it has to match the one known to AMIE. Not blank. */
+  readonly username: Scalars['String']['input'];
+};
+
 /** What a correction does. Lower case on the wire, with a hyphen where there is an underscore here. */
 export type AmieAdjustmentType =
   /** Gives allocation units to the project. Wire name `credit`. */
@@ -141,6 +169,43 @@ export type AmieComputeRecord = AmieRecord & {
   readonly submitTime?: Maybe<Scalars['DateTime']['output']>;
   /** The local name of the user who ran the job; it has to match the one known to AMIE. */
   readonly username?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * A job. Sent again with the same `localRecordId`, `resource` and `submitTime`, in another report, it overwrites the
+ * earlier record: so is a job corrected.
+ */
+export type AmieComputeRecordInput = {
+  /** What the job takes from the project's allocation, in allocation units, exactly; not below zero. Sent as a string. */
+  readonly charge: Scalars['Decimal']['input'];
+  /** How many cores it used; not below zero. null means that nothing is said. */
+  readonly cpuCoreCount?: InputMaybe<Scalars['Int']['input']>;
+  /** When it ended. */
+  readonly endTime: Scalars['DateTime']['input'];
+  /** The job's name; null means that nothing is said. */
+  readonly jobName?: InputMaybe<Scalars['String']['input']>;
+  /** The site's id of the project (wire name `LocalProjectID`); it has to match the one given to AMIE. Not blank. */
+  readonly localProjectId: Scalars['String']['input'];
+  /** The job's id at the site, as a rule that of Slurm. Not blank. It is the `key` of the record's outcome. */
+  readonly localRecordId: Scalars['String']['input'];
+  /** A key by which the site finds the record in its own books: it comes back with a failure. null means none. */
+  readonly localReference?: InputMaybe<Scalars['String']['input']>;
+  /** The job's memory; the vendor documents neither its unit nor its meaning. null means that nothing is said. */
+  readonly memory?: InputMaybe<Scalars['String']['input']>;
+  /** How many nodes it ran on; not below zero. */
+  readonly nodeCount: Scalars['Int']['input'];
+  /** The id of the job that it is a part of; null where it is none. */
+  readonly parentRecordId?: InputMaybe<Scalars['String']['input']>;
+  /** The queue of the scheduler to which it was submitted; null means that nothing is said. */
+  readonly queue?: InputMaybe<Scalars['String']['input']>;
+  /** The resource that the job ran on; it has to match the name in AMIE. Not blank. Reports of one resource keep their order. */
+  readonly resource: Scalars['String']['input'];
+  /** When it started. */
+  readonly startTime: Scalars['DateTime']['input'];
+  /** When the job was submitted: with `localRecordId` and `resource` it says which job it is. */
+  readonly submitTime: Scalars['DateTime']['input'];
+  /** The local name of the user who ran the job; it has to match the one known to AMIE. Not blank. */
+  readonly username: Scalars['String']['input'];
 };
 
 /** A record that was accepted and could not be loaded. It is listed until it is cleared. */
@@ -267,6 +332,44 @@ export type AmieStorageRecord = AmieRecord & {
   readonly userCopies?: Maybe<Scalars['Int']['output']>;
   /** The local name of the user whose storage it is; it has to match the one known to AMIE. */
   readonly username?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a project had stored at one time. */
+export type AmieStorageRecordInput = {
+  /** Bytes read; not below zero. null means that nothing is said. */
+  readonly bytesRead?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Bytes stored; not below zero. null means that nothing is said. */
+  readonly bytesStored?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Bytes written; not below zero. null means that nothing is said. */
+  readonly bytesWritten?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In allocation units, for storage usually gigabytes stored, exactly; not below zero. Sent as a string. */
+  readonly charge: Scalars['Decimal']['input'];
+  /** How often figures are collected, in days; not below zero. null means that nothing is said. */
+  readonly collectionInterval?: InputMaybe<Scalars['Decimal']['input']>;
+  /** When the figures were collected. */
+  readonly collectionTime: Scalars['DateTime']['input'];
+  /** Files stored; not below zero. null means that nothing is said. */
+  readonly fileCount?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Files read; not below zero. null means that nothing is said. */
+  readonly filesRead?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Files written; not below zero. null means that nothing is said. */
+  readonly filesWritten?: InputMaybe<Scalars['Decimal']['input']>;
+  /** The site's id of the project (wire name `LocalProjectID`); it has to match the one given to AMIE. Not blank. */
+  readonly localProjectId: Scalars['String']['input'];
+  /** The site's own id of the record. Not blank. It is the `key` of the record's outcome. */
+  readonly localRecordId: Scalars['String']['input'];
+  /** A key by which the site finds the record in its own books: it comes back with a failure. null means none. */
+  readonly localReference?: InputMaybe<Scalars['String']['input']>;
+  /** The kind of storage: `Tape`, `Disk`, `SSD` or another; null means that nothing is said. */
+  readonly mediaType?: InputMaybe<Scalars['String']['input']>;
+  /** The resource that holds the data; it has to match the name in AMIE. Not blank. Reports of one resource keep their order. */
+  readonly resource: Scalars['String']['input'];
+  /** Copies of the data that the system keeps; not below zero. null means that nothing is said. */
+  readonly systemCopies?: InputMaybe<Scalars['Int']['input']>;
+  /** Copies of the data that the user has chosen to keep; not below zero. null means that nothing is said. */
+  readonly userCopies?: InputMaybe<Scalars['Int']['input']>;
+  /** The local name of the user whose storage it is; it has to match the one known to AMIE. Not blank. */
+  readonly username: Scalars['String']['input'];
 };
 
 /** A record of a type that the vendor has added since. */
@@ -455,6 +558,14 @@ export type Mutation = {
    */
   readonly batchReportSugerUsageRecordGroups?: Maybe<BatchReportSugerUsageRecordGroupsPayload>;
   /**
+   * Unmarks records that could not be loaded, so that neither `amieFailedRecords` nor the status lists them any more; true
+   * once it is done. Numbers that are not listed are taken to be passed over, so that it may be repeated: the gateway does
+   * so by itself where an answer is lost. Sends `DELETE /usage/failed/{id},{id}`, 200 numbers at a time. Errors:
+   * PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED; BAD_USER_INPUT for an account that is not AMIE's, no numbers, more than
+   * 1,000, or what is no number; otherwise the vendor's, after which some may be cleared: repeat it.
+   */
+  readonly clearAmieFailedRecords?: Maybe<Scalars['Boolean']['output']>;
+  /**
    * Reports one usage to a tenant, once per idempotency key (see `Mutation`). Sends `POST /usages`. The vendor recognises no repeats:
    * the key goes with the usage as its dimension `usage-gateway-key`, by which the gateway looks for it where an answer is lost, and
    * sends it again only where it was absent twice, the second time at least a minute later. Errors: PROVIDER_NOT_CONFIGURED,
@@ -477,6 +588,35 @@ export type Mutation = {
    * been deleted: look before you repeat it.
    */
   readonly deleteSugerUsageRecordGroup?: Maybe<SugerUsageRecordGroup>;
+  /**
+   * Reports corrections, once per idempotency key (see `Mutation`). Sent, split and followed as `reportAmieComputeUsage`;
+   * but it is not known what the vendor makes of a correction that it gets twice. A message whose reply is lost is never
+   * sent again: it stays UNKNOWN, unless the failure of one of its records shows that it was taken. Errors:
+   * PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED; BAD_USER_INPUT for an account that is not AMIE's, no records, a record with
+   * a blank name, of the type UNRECOGNIZED or of more than 192 KiB; IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_REUSED,
+   * SERVICE_OVERLOADED. What the vendor says of the report stands in the receipt.
+   */
+  readonly reportAmieAdjustments?: Maybe<ReportAmieUsagePayload>;
+  /**
+   * Reports jobs of a site, once per idempotency key (see `Mutation`). Sends `POST /usage/`, at most 1,000 records and 192
+   * KiB in one message; more are split in their order, and each message has its own outcome. The vendor looks at records
+   * when they arrive, and refuses single ones; the others are ACCEPTED and loaded later, which the gateway follows for a
+   * day: one that fails then becomes REJECTED. That a job was loaded (CONFIRMED) is claimed only where `AMIE_LOADED` is on.
+   * A message whose reply is lost is sent again: the same job overwrites itself. Errors: PROVIDER_NOT_CONFIGURED,
+   * ACCOUNT_REQUIRED; BAD_USER_INPUT for an account that is not AMIE's, no records, a record with a blank name, a number
+   * below zero or more than 192 KiB; IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_REUSED, SERVICE_OVERLOADED. What the vendor
+   * says of the report stands in the receipt.
+   */
+  readonly reportAmieComputeUsage?: Maybe<ReportAmieUsagePayload>;
+  /**
+   * Reports what projects have stored, once per idempotency key (see `Mutation`). Sent, split and followed as
+   * `reportAmieComputeUsage`; but it is not known what the vendor makes of a record that it gets twice. A message whose
+   * reply is lost is never sent again: it stays UNKNOWN, unless the failure of one of its records shows that it was taken.
+   * Errors: PROVIDER_NOT_CONFIGURED, ACCOUNT_REQUIRED; BAD_USER_INPUT for an account that is not AMIE's, no records, a
+   * record with a blank name, a number below zero or more than 192 KiB; IDEMPOTENCY_KEY_REQUIRED, IDEMPOTENCY_KEY_REUSED,
+   * SERVICE_OVERLOADED. What the vendor says of the report stands in the receipt.
+   */
+  readonly reportAmieStorageUsage?: Maybe<ReportAmieUsagePayload>;
   /**
    * Reports usage under one entitlement, once per idempotency key (see `Mutation`). Sends
    * `POST /org/{org}/entitlement/{id}/usageRecordGroup` with a group id made from account and key, of which the vendor takes one
@@ -547,6 +687,23 @@ export type MutationBatchReportSugerUsageRecordGroupsArgs = {
  * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
  * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
  */
+export type MutationClearAmieFailedRecordsArgs = {
+  account?: InputMaybe<Scalars['ID']['input']>;
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
 export type MutationCreateGraalSystemsUsageArgs = {
   input: CreateGraalSystemsUsageInput;
 };
@@ -583,6 +740,54 @@ export type MutationDeleteSugerUsageRecordGroupArgs = {
   account?: InputMaybe<Scalars['ID']['input']>;
   creationDate?: InputMaybe<Scalars['Date']['input']>;
   id: Scalars['ID']['input'];
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationReportAmieAdjustmentsArgs = {
+  input: ReportAmieAdjustmentsInput;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationReportAmieComputeUsageArgs = {
+  input: ReportAmieComputeUsageInput;
+};
+
+
+/**
+ * Every mutation that adds usage takes an idempotency key and returns a receipt. The same key with the same content gives the
+ * same receipt (the same `id`; status and attempts as of now) and reaches the vendor once, whatever crashed in between; while the
+ * first is under way the others wait for its receipt. The same key with other content: IDEMPOTENCY_KEY_REUSED, nothing is sent.
+ * Keys: 1 to 255 printable ASCII characters, per account and operation; a blank one is IDEMPOTENCY_KEY_REQUIRED.
+ * Content is compared in canonical form: 5 = 5.0, order of keys does not count, times that the caller left out are no content.
+ *
+ * A report is on the gateway's disk before it is sent. Where that is not possible, or too much waits already, nothing is taken:
+ * SERVICE_OVERLOADED, to be repeated later with the same key. The other mutations are sent once; where no answer tells whether they
+ * were done, they fail with WRITE_OUTCOME_UNKNOWN: look before you repeat them.
+ */
+export type MutationReportAmieStorageUsageArgs = {
+  input: ReportAmieStorageUsageInput;
 };
 
 
@@ -1287,6 +1492,53 @@ export type QueryUsagesArgs = {
   providers?: InputMaybe<ReadonlyArray<UsageProvider>>;
   subjects?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   window?: InputMaybe<UsageWindowInput>;
+};
+
+/** Corrections to be reported. */
+export type ReportAmieAdjustmentsInput = {
+  /** By `UsageAccount.id`. May be left out where one AMIE account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 255 printable ASCII characters; one per report. It does not reach the vendor. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** At least one; as many as a request of 1 MiB holds. */
+  readonly records: ReadonlyArray<AmieAdjustmentRecordInput>;
+};
+
+/** Jobs to be reported. */
+export type ReportAmieComputeUsageInput = {
+  /** By `UsageAccount.id`. May be left out where one AMIE account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 255 printable ASCII characters; one per report. It does not reach the vendor. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** At least one; as many as a request of 1 MiB holds. */
+  readonly records: ReadonlyArray<AmieComputeRecordInput>;
+};
+
+/** Figures of storage to be reported. */
+export type ReportAmieStorageUsageInput = {
+  /** By `UsageAccount.id`. May be left out where one AMIE account is configured. */
+  readonly account?: InputMaybe<Scalars['ID']['input']>;
+  /** 1 to 255 printable ASCII characters; one per report. It does not reach the vendor. */
+  readonly idempotencyKey: Scalars['String']['input'];
+  /** At least one; as many as a request of 1 MiB holds. */
+  readonly records: ReadonlyArray<AmieStorageRecordInput>;
+};
+
+/** What became of records that were reported. */
+export type ReportAmieUsagePayload = {
+  readonly __typename?: 'ReportAmieUsagePayload';
+  /**
+   * The records that the vendor refused when they arrived, without a number, and those that it could not load since, with
+   * theirs. Empty where there are none, or none yet: ask again by repeating the report with its key.
+   */
+  readonly failedRecords: ReadonlyArray<AmieFailedRecord>;
+  /**
+   * What the vendor said when it took the messages, each on a line of its own: `1 records have been queued for loading. …`.
+   * null while it has said nothing. Never to be parsed.
+   */
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** The report's, the same whenever it is repeated with its key. */
+  readonly receipt: UsageReceipt;
 };
 
 /** Usage under one entitlement, to be reported. Exactly one of `records` and `billableRecords`; an empty list counts as left out. */
@@ -2977,8 +3229,10 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Model<Scalars['String']['output']>>;
   Int: ResolverTypeWrapper<Model<Scalars['Int']['output']>>;
   AmieAdjustmentRecord: ResolverTypeWrapper<Model<AmieAdjustmentRecord>>;
+  AmieAdjustmentRecordInput: ResolverTypeWrapper<Model<AmieAdjustmentRecordInput>>;
   AmieAdjustmentType: ResolverTypeWrapper<Model<AmieAdjustmentType>>;
   AmieComputeRecord: ResolverTypeWrapper<Model<AmieComputeRecord>>;
+  AmieComputeRecordInput: ResolverTypeWrapper<Model<AmieComputeRecordInput>>;
   AmieFailedRecord: ResolverTypeWrapper<Model<Omit<AmieFailedRecord, 'record'> & { record?: Maybe<ResolversTypes['AmieRecord']> }>>;
   ID: ResolverTypeWrapper<Model<Scalars['ID']['output']>>;
   AmieLoadError: ResolverTypeWrapper<Model<Omit<AmieLoadError, 'records'> & { records: ReadonlyArray<Maybe<ResolversTypes['AmieRecord']>> }>>;
@@ -2986,6 +3240,7 @@ export type ResolversTypes = {
   AmieResource: ResolverTypeWrapper<Model<Omit<AmieResource, 'status'> & { status?: Maybe<ResolversTypes['AmieResourceStatus']> }>>;
   AmieResourceStatus: ResolverTypeWrapper<Model<Omit<AmieResourceStatus, 'errors' | 'resource'> & { errors: ReadonlyArray<ResolversTypes['AmieLoadError']>, resource: ResolversTypes['AmieResource'] }>>;
   AmieStorageRecord: ResolverTypeWrapper<Model<AmieStorageRecord>>;
+  AmieStorageRecordInput: ResolverTypeWrapper<Model<AmieStorageRecordInput>>;
   AmieUnrecognizedRecord: ResolverTypeWrapper<Model<AmieUnrecognizedRecord>>;
   AmieUsage: ResolverTypeWrapper<Model<Omit<AmieUsage, 'account' | 'resource'> & { account: ResolversTypes['UsageAccount'], resource: ResolversTypes['AmieResource'] }>>;
   BatchReportSugerUsageRecordGroupsInput: ResolverTypeWrapper<Model<BatchReportSugerUsageRecordGroupsInput>>;
@@ -3014,6 +3269,10 @@ export type ResolversTypes = {
   NotehubUsage: ResolverTypeWrapper<Model<Omit<NotehubUsage, 'account'> & { account: ResolversTypes['UsageAccount'] }>>;
   PageInfo: ResolverTypeWrapper<Model<PageInfo>>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ReportAmieAdjustmentsInput: ResolverTypeWrapper<Model<ReportAmieAdjustmentsInput>>;
+  ReportAmieComputeUsageInput: ResolverTypeWrapper<Model<ReportAmieComputeUsageInput>>;
+  ReportAmieStorageUsageInput: ResolverTypeWrapper<Model<ReportAmieStorageUsageInput>>;
+  ReportAmieUsagePayload: ResolverTypeWrapper<Model<Omit<ReportAmieUsagePayload, 'failedRecords' | 'receipt'> & { failedRecords: ReadonlyArray<ResolversTypes['AmieFailedRecord']>, receipt: ResolversTypes['UsageReceipt'] }>>;
   ReportSugerUsageRecordGroupInput: ResolverTypeWrapper<Model<ReportSugerUsageRecordGroupInput>>;
   ReportSugerUsageRecordGroupPayload: ResolverTypeWrapper<Model<Omit<ReportSugerUsageRecordGroupPayload, 'receipt'> & { receipt: ResolversTypes['UsageReceipt'] }>>;
   SugerAggregatedBillableRecord: ResolverTypeWrapper<Model<SugerAggregatedBillableRecord>>;
@@ -3114,7 +3373,9 @@ export type ResolversParentTypes = {
   String: Model<Scalars['String']['output']>;
   Int: Model<Scalars['Int']['output']>;
   AmieAdjustmentRecord: Model<AmieAdjustmentRecord>;
+  AmieAdjustmentRecordInput: Model<AmieAdjustmentRecordInput>;
   AmieComputeRecord: Model<AmieComputeRecord>;
+  AmieComputeRecordInput: Model<AmieComputeRecordInput>;
   AmieFailedRecord: Model<Omit<AmieFailedRecord, 'record'> & { record?: Maybe<ResolversParentTypes['AmieRecord']> }>;
   ID: Model<Scalars['ID']['output']>;
   AmieLoadError: Model<Omit<AmieLoadError, 'records'> & { records: ReadonlyArray<Maybe<ResolversParentTypes['AmieRecord']>> }>;
@@ -3122,6 +3383,7 @@ export type ResolversParentTypes = {
   AmieResource: Model<Omit<AmieResource, 'status'> & { status?: Maybe<ResolversParentTypes['AmieResourceStatus']> } | FederationReferenceTypes['AmieResource']>;
   AmieResourceStatus: Model<Omit<AmieResourceStatus, 'errors' | 'resource'> & { errors: ReadonlyArray<ResolversParentTypes['AmieLoadError']>, resource: ResolversParentTypes['AmieResource'] }>;
   AmieStorageRecord: Model<AmieStorageRecord>;
+  AmieStorageRecordInput: Model<AmieStorageRecordInput>;
   AmieUnrecognizedRecord: Model<AmieUnrecognizedRecord>;
   AmieUsage: Model<Omit<AmieUsage, 'account' | 'resource'> & { account: ResolversParentTypes['UsageAccount'], resource: ResolversParentTypes['AmieResource'] }>;
   BatchReportSugerUsageRecordGroupsInput: Model<BatchReportSugerUsageRecordGroupsInput>;
@@ -3149,6 +3411,10 @@ export type ResolversParentTypes = {
   NotehubUsage: Model<Omit<NotehubUsage, 'account'> & { account: ResolversParentTypes['UsageAccount'] }>;
   PageInfo: Model<PageInfo>;
   Query: Record<PropertyKey, never>;
+  ReportAmieAdjustmentsInput: Model<ReportAmieAdjustmentsInput>;
+  ReportAmieComputeUsageInput: Model<ReportAmieComputeUsageInput>;
+  ReportAmieStorageUsageInput: Model<ReportAmieStorageUsageInput>;
+  ReportAmieUsagePayload: Model<Omit<ReportAmieUsagePayload, 'failedRecords' | 'receipt'> & { failedRecords: ReadonlyArray<ResolversParentTypes['AmieFailedRecord']>, receipt: ResolversParentTypes['UsageReceipt'] }>;
   ReportSugerUsageRecordGroupInput: Model<ReportSugerUsageRecordGroupInput>;
   ReportSugerUsageRecordGroupPayload: Model<Omit<ReportSugerUsageRecordGroupPayload, 'receipt'> & { receipt: ResolversParentTypes['UsageReceipt'] }>;
   SugerAggregatedBillableRecord: Model<SugerAggregatedBillableRecord>;
@@ -3392,9 +3658,13 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 
 export type MutationResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   batchReportSugerUsageRecordGroups?: Resolver<Maybe<ResolversTypes['BatchReportSugerUsageRecordGroupsPayload']>, ParentType, ContextType, RequireFields<MutationBatchReportSugerUsageRecordGroupsArgs, 'input'>>;
+  clearAmieFailedRecords?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType, RequireFields<MutationClearAmieFailedRecordsArgs, 'ids'>>;
   createGraalSystemsUsage?: Resolver<Maybe<ResolversTypes['CreateGraalSystemsUsagePayload']>, ParentType, ContextType, RequireFields<MutationCreateGraalSystemsUsageArgs, 'input'>>;
   createSugerBillableMetric?: Resolver<Maybe<ResolversTypes['SugerBillableMetric']>, ParentType, ContextType, RequireFields<MutationCreateSugerBillableMetricArgs, 'input'>>;
   deleteSugerUsageRecordGroup?: Resolver<Maybe<ResolversTypes['SugerUsageRecordGroup']>, ParentType, ContextType, RequireFields<MutationDeleteSugerUsageRecordGroupArgs, 'id'>>;
+  reportAmieAdjustments?: Resolver<Maybe<ResolversTypes['ReportAmieUsagePayload']>, ParentType, ContextType, RequireFields<MutationReportAmieAdjustmentsArgs, 'input'>>;
+  reportAmieComputeUsage?: Resolver<Maybe<ResolversTypes['ReportAmieUsagePayload']>, ParentType, ContextType, RequireFields<MutationReportAmieComputeUsageArgs, 'input'>>;
+  reportAmieStorageUsage?: Resolver<Maybe<ResolversTypes['ReportAmieUsagePayload']>, ParentType, ContextType, RequireFields<MutationReportAmieStorageUsageArgs, 'input'>>;
   reportSugerUsageRecordGroup?: Resolver<Maybe<ResolversTypes['ReportSugerUsageRecordGroupPayload']>, ParentType, ContextType, RequireFields<MutationReportSugerUsageRecordGroupArgs, 'input'>>;
   retrySugerUsageRecordGroup?: Resolver<Maybe<ResolversTypes['SugerUsageRecordGroup']>, ParentType, ContextType, RequireFields<MutationRetrySugerUsageRecordGroupArgs, 'id'>>;
   updateSugerBillableMetric?: Resolver<Maybe<ResolversTypes['SugerBillableMetric']>, ParentType, ContextType, RequireFields<MutationUpdateSugerBillableMetricArgs, 'input'>>;
@@ -3535,6 +3805,12 @@ export type QueryResolvers<ContextType = GatewayContext, ParentType extends Reso
   usageRecordGroups?: Resolver<Maybe<ResolversTypes['SugerUsageRecordGroupConnection']>, ParentType, ContextType, RequireFields<QueryUsageRecordGroupsArgs, 'first'>>;
   usageRecordReports?: Resolver<Maybe<ResolversTypes['SugerUsageRecordReportConnection']>, ParentType, ContextType, RequireFields<QueryUsageRecordReportsArgs, 'first'>>;
   usages?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountUsage']>>, ParentType, ContextType, Partial<QueryUsagesArgs>>;
+};
+
+export type ReportAmieUsagePayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ReportAmieUsagePayload'] = ResolversParentTypes['ReportAmieUsagePayload']> = {
+  failedRecords?: Resolver<ReadonlyArray<ResolversTypes['AmieFailedRecord']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  receipt?: Resolver<ResolversTypes['UsageReceipt'], ParentType, ContextType>;
 };
 
 export type ReportSugerUsageRecordGroupPayloadResolvers<ContextType = GatewayContext, ParentType extends ResolversParentTypes['ReportSugerUsageRecordGroupPayload'] = ResolversParentTypes['ReportSugerUsageRecordGroupPayload']> = {
@@ -4080,6 +4356,7 @@ export type Resolvers<ContextType = GatewayContext> = {
   NotehubUsage?: NotehubUsageResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  ReportAmieUsagePayload?: ReportAmieUsagePayloadResolvers<ContextType>;
   ReportSugerUsageRecordGroupPayload?: ReportSugerUsageRecordGroupPayloadResolvers<ContextType>;
   SugerAggregatedBillableRecord?: SugerAggregatedBillableRecordResolvers<ContextType>;
   SugerBillableMetric?: SugerBillableMetricResolvers<ContextType>;

@@ -71,6 +71,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
        sent_at text,
        owner text,
        lanes text not null,
+       keeps_place {{integer}} not null,
        payload text not null,
        outcomes text not null,
        answer text

@@ -63,6 +63,7 @@ export const DEFAULT_REPORTING: ReportingSettings = {
   maxBackoffMs: 60_000,
   settleMs: 60_000,
   lookMs: 1_000,
+  lookForMs: 3_600_000,
   followMs: 86_400_000,
   pollMs: 1_000,
   maxParts: 100_000,

@@ -3,15 +3,16 @@ import type { Sql } from './sql.ts';
 
 /**
  * A part stands in its lanes while it waits or is being sent, and is due only at the head of all of them. When one leaves, those
- * behind it may have come to the head; when one comes back, those that had come there go behind it again.
+ * behind it may have come to the head; when one comes back, those that had come there go behind it again. One that is UNKNOWN
+ * leaves, so that it holds up nobody, unless it keeps its place. `state` is the one that it has come to.
  */
 export async function moveInLanes(
   sql: Sql,
   { seq, accountId }: Pick<Part, 'seq' | 'accountId'>,
-  isWaiting: boolean,
+  state: Part['state'],
 ): Promise<void> {
-  if (isWaiting) {
-    const [part] = await sql('select lanes from usage_parts where seq = $1', seq);
+  const [part] = await sql('select lanes, keeps_place from usage_parts where seq = $1', seq);
+  if (state === 'RECORDED' || (state === 'UNKNOWN' && part?.keeps_place === 1)) {
     for (const lane of JSON.parse(String(part?.lanes)) as string[]) {
       const entered = await sql(
         'insert into usage_lanes (account, lane, seq) values ($1, $2, $3) on conflict do nothing returning seq',

@@ -198,7 +198,7 @@ export function createLedger(database: LedgerDatabase) {
           ...[JSON.stringify(outcomes), answer, looks, endedMs, isWaiting ? null : dueMs, dueMs ?? 0],
         );
         if (changed.length === 0) return false;
-        await moveInLanes(sql, part, isWaiting);
+        await moveInLanes(sql, part, state);
         await refresh(sql, part.receiptId, now);
         return true;
       });
@@ -220,7 +220,7 @@ export function createLedger(database: LedgerDatabase) {
            join usage_lanes own on own.seq = waiting.seq
            join usage_lanes ahead on ahead.account = own.account and ahead.lane = own.lane and ahead.seq <= own.seq
            join usage_parts head on head.seq = ahead.seq
-         where waiting.receipt_id = $1 and waiting.state = 'RECORDED' and head.state = 'RECORDED' and head.due_ms > $2 limit 1`,
+         where waiting.receipt_id = $1 and waiting.state = 'RECORDED' and (head.state = 'UNKNOWN' or (head.state = 'RECORDED' and head.due_ms > $2)) limit 1`,
         ...[id, nowMs],
       );
       return rows.length > 0;
@@ -263,7 +263,7 @@ export function createLedger(database: LedgerDatabase) {
                 nowMs,
               ],
             );
-            await moveInLanes(sql, part, false);
+            await moveInLanes(sql, part, 'UNKNOWN');
             await refresh(sql, part.receiptId, now);
           });
         }
@@ -299,7 +299,7 @@ export function createLedger(database: LedgerDatabase) {
             ...[part.seq, as === 'resend' ? 'RECORDED' : 'DONE', statusOf(outcomes.map(({ status }) => status))],
             JSON.stringify(outcomes),
           );
-          await moveInLanes(sql, part, as === 'resend');
+          await moveInLanes(sql, part, as === 'resend' ? 'RECORDED' : 'DONE');
         }
         const records = parts.flatMap(({ outcomes }) => outcomes.map((outcome) => outcome.index));
         if (records.length === 0) return [];
@@ -357,12 +357,12 @@ async function insertPart(
 ): Promise<void> {
   const outcomes = JSON.stringify(outcomesOf(draft.records, 'QUEUED'));
   const [row] = await sql(
-    `insert into usage_parts (receipt_id, account, delivery, state, status, bytes, lanes, payload, outcomes)
-     values ($1, $2, $3, 'RECORDED', 'QUEUED', $4, $5, $6, $7) returning seq`,
+    `insert into usage_parts (receipt_id, account, delivery, state, status, bytes, lanes, payload, outcomes, keeps_place)
+     values ($1, $2, $3, 'RECORDED', 'QUEUED', $4, $5, $6, $7, $8) returning seq`,
     ...[receiptId, account, draft.delivery, Buffer.byteLength(payload), JSON.stringify([...new Set(draft.lanes)])],
-    ...[payload, outcomes],
+    ...[payload, outcomes, draft.keepsPlace ? 1 : 0],
   );
-  await moveInLanes(sql, { seq: Number(row?.seq), accountId: account }, true);
+  await moveInLanes(sql, { seq: Number(row?.seq), accountId: account }, 'RECORDED');
 }
 
 /** Brings the status of a receipt up to date with its parts'. */

@@ -14,7 +14,9 @@ export interface DeliveryTiming {
   readonly settleMs: number;
   /** The shortest time between two looks at the vendor. They become rarer with the age of what is looked for. */
   readonly lookMs: number;
-  /** How long accepted records are followed, and unclear ones looked for where the vendor's answers only may tell. */
+  /** How long a report is looked for where what the vendor shows may tell, or never; then a person is asked. */
+  readonly lookForMs: number;
+  /** How long accepted records are followed. */
   readonly followMs: number;
 }
 
@@ -81,11 +83,11 @@ export function afterLook(
       return { ...stillUnknown, looks, dueMs: Math.max(settledMs, nowMs + timing.lookMs) };
     }
     case 'NOTHING': {
-      const isOver = result.final || nowMs >= endedMs + timing.followMs;
-      // While it is still looked for, what its sending came to stands: the next look may depend on it.
-      const outcomes = isOver
-        ? outcomesOf(part.outcomes, 'UNKNOWN', { code: 'WRITE_OUTCOME_UNKNOWN', message: UNTRACEABLE })
-        : part.outcomes;
+      const isOver = result.final || nowMs >= endedMs + timing.lookForMs;
+      const detail = isOver
+        ? { code: UNTRACED, message: UNTRACEABLE }
+        : { code: result.code ?? UNTRACED, message: UNTRACED_YET };
+      const outcomes = outcomesOf(part.outcomes, 'UNKNOWN', detail);
       return { ...stillUnknown, outcomes, dueMs: isOver ? null : nextLook(endedMs, nowMs, timing) };
     }
   }
@@ -111,6 +113,9 @@ export function afterFollow(
 }
 
 const OPEN = 'The gateway cannot tell whether the vendor took the report: it is being looked up there.';
+const UNTRACED = 'WRITE_OUTCOME_UNKNOWN';
+const UNTRACED_YET =
+  'Nothing that the vendor shows tells yet whether it took the report. It is not sent again, but looked for a while longer.';
 const UNTRACEABLE =
   'Nothing that the vendor shows tells whether it took the report. It is not sent again: look there, then decide with "usage-gateway receipts resolve".';
 

@@ -63,7 +63,7 @@ export interface WriteCall<T> {
   readonly scope: CallScope;
   /**
    * When it is sent again within the deadline. `never`: the caller sees to it, and is told of a pause of the vendor's instead of
-   * waiting. `unprocessed`: only where it certainly was not processed. `always`: it changes nothing, it is a read with a body.
+   * waiting. `unprocessed`: only where it certainly was not processed. `always`: twice is as good as once, as of a read with a body.
    */
   readonly repeat: 'never' | 'unprocessed' | 'always';
   /** Which errors are the vendor's answer after all, in another status than it should have: they are not asked about again. */

@@ -7,12 +7,15 @@ export type SafePath = string & { readonly brand: 'SafePath' };
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /**
- * path`/org/${orgId}/usageRecordGroup`: each value becomes exactly one segment.
+ * path`/org/${orgId}/usageRecordGroup`: each value becomes exactly one segment; those of a list share one, with commas between them.
  * Percent-encoding alone does not stop `..`: URL parsers fold even `%2e%2e`. So `.`, `..` and the empty segment are refused, as
  * are control characters and lone surrogates.
  */
-export function path(template: TemplateStringsArray, ...segments: readonly string[]): SafePath {
-  return String.raw({ raw: template }, ...segments.map(encodeSegment)) as SafePath;
+export function path(template: TemplateStringsArray, ...segments: readonly (string | readonly string[])[]): SafePath {
+  const encoded = segments.map((segment) =>
+    typeof segment === 'string' ? encodeSegment(segment) : segment.map(encodeSegment).join(','),
+  );
+  return String.raw({ raw: template }, ...encoded) as SafePath;
 }
 
 /** A path that was checked to lead where it may: of a link that the vendor sent. */

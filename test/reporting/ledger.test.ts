@@ -192,6 +192,27 @@ describe.each(Object.entries(DATABASES))('%s', (name, createPlace) => {
     expect((await mustClaim()).receiptId).toBe(third);
   });
 
+  rule('keeps those behind it waiting for an UNKNOWN part whose repeat would overwrite them', async () => {
+    await record('k1', [{ ...draft('ent1'), keepsPlace: true }]);
+    const second = await taken('k2', 'ent1');
+    await settle(await mustClaim(), 'UNKNOWN', T0 + 10);
+    expect(await claim()).toBeNull();
+    expect(await ledger.isHeldBack(second, T0)).toBe(true);
+    const look = await mustClaim(T0 + 10);
+    expect(look).toMatchObject({ state: 'UNKNOWN' });
+    await settle(look, 'RECORDED', T0 + 10);
+    const again = await mustClaim(T0 + 10);
+    expect(again).toMatchObject({ attempts: 2, state: 'SENDING' });
+    await ledger.close();
+    ledger = await open();
+    await ledger.recover(T0 + 20, LATER);
+    const recovered = await mustClaim(T0 + 30_000);
+    expect(recovered).toMatchObject({ receiptId: again.receiptId, state: 'UNKNOWN' });
+    expect(await claim(T0 + 30_000)).toBeNull();
+    await settle(recovered, 'DONE');
+    expect((await mustClaim(T0 + 30_000)).receiptId).toBe(second);
+  });
+
   rule('holds a part of several lanes back until it leads in each of them', async () => {
     await taken('k1', 'ent1');
     await record('k2', [{ ...draft('ent1'), lanes: ['ent1', 'ent2', 'ent1'] }]);

@@ -213,7 +213,7 @@ describe('a message', () => {
     ['Compute', { ParentRecordID: '99' }],
     ['Compute', { ParentRecordID: ['99'] }],
     ['Compute', { ParentRecordID: [null] }],
-    ['Compute', { SubmitTime: '2026-08-20T09:00:00.123456+05:30', EndTime: '2026-08-20' }],
+    ['Compute', { SubmitTime: '2026-08-20T09:00:00.123456+05:30', EndTime: '2026-08-21' }],
     ['Compute', { Attributes: { NodeCount: '2', Memory: 1024, JobName: null, Queue: '' } }],
     ['Compute', { Partition: 'unknown to the vendor' }],
     ['Storage', { Attributes: null }],

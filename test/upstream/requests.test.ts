@@ -82,6 +82,12 @@ describe('a request', () => {
 });
 
 describe('a value in a path', () => {
+  test('that is a list is one segment, with commas that no item of it can add', () => {
+    expect(path`/usage/failed/${['7', '8']}`).toBe('/usage/failed/7,8');
+    expect(path`/a/${['x,y', 'p/q']}/b`).toBe('/a/x%2Cy,p%2Fq/b');
+    expect(() => path`/a/${['7', '..']}`).toThrow(GatewayError);
+  });
+
   test.each([
     ['nothing', ''],
     ['a dot', '.'],

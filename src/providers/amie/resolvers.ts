@@ -2,6 +2,7 @@ import type { GatewayContext } from '../../context.ts';
 import type { Resolvers, UsageWindowInput } from '../../generated/graphql.ts';
 import { believe, type Row } from '../../upstream/index.ts';
 import { windowOf } from '../../usage.ts';
+import { type PreparedReport, prepareAdjustments, prepareComputeUsage, prepareStorageUsage } from './message.ts';
 import type { AmieUsageRecord } from './records.ts';
 import type { FailedRecordModel, RecordModel, StatusModel } from './wire.ts';
 
@@ -32,6 +33,19 @@ export const amieResolvers: Resolvers = {
     amieFailedRecords: (_, { account }, context) => context.reader('AMIE', account).failedRecords(),
   },
 
+  Mutation: {
+    reportAmieComputeUsage: (_, { input }, context) =>
+      report(context, 'reportAmieComputeUsage', input, prepareComputeUsage(input.records)),
+    reportAmieStorageUsage: (_, { input }, context) =>
+      report(context, 'reportAmieStorageUsage', input, prepareStorageUsage(input.records)),
+    reportAmieAdjustments: (_, { input }, context) =>
+      report(context, 'reportAmieAdjustments', input, prepareAdjustments(input.records)),
+    async clearAmieFailedRecords(_, { account, ids }, context) {
+      await context.writer('AMIE', account).clear(ids);
+      return true;
+    },
+  },
+
   AmieUsage: {
     account: ({ accountId }, _, context) => context.account(accountId),
     resource: ({ accountId, subject }) => ({ accountId, name: subject }),
@@ -51,6 +65,17 @@ export const amieResolvers: Resolvers = {
     errors: ({ errors }) => believe(errors) ?? [],
   },
 };
+
+async function report(
+  context: GatewayContext,
+  operation: string,
+  input: { readonly account?: string | null; readonly idempotencyKey: string },
+  prepared: PreparedReport,
+) {
+  const account = context.accounts.choose('AMIE', input.account).id;
+  const receipt = await context.submit({ account, operation, idempotencyKey: input.idempotencyKey, ...prepared });
+  return { receipt, ...context.reader('AMIE', account).answered(receipt.parts) };
+}
 
 async function statusOf(
   context: GatewayContext,

@@ -71,6 +71,8 @@ export function parseRecord(usageType: UsageType, wire: WireRecord): AmieRecord 
     findProblem(wire, fields) ??
     (attributes && isObject(wire.Attributes) ? findProblem(wire.Attributes, attributes, 'Attributes.') : undefined);
   if (problem !== undefined) return problem;
+  const isTurnedRound = Number(parseTime(String(wire.EndTime))) < Number(parseTime(String(wire.StartTime)));
+  if (usageType === 'Compute' && isTurnedRound) return 'EndTime is earlier than StartTime';
   const charge = new Big(textOf(wire.Charge) ?? 0);
   const adjusted = givingBack.includes(wire.AdjustmentType) ? charge.abs().times(-1) : charge.abs();
   return {

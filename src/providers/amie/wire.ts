@@ -5,7 +5,9 @@ import { type Fields, isRawNumber, type Row } from '../../upstream/index.ts';
  * What AMIE sends, under the names of the schema. A record that comes back may be wrong in any way, which may be why it comes
  * back: every field of it may be missing. https://github.com/XSEDE/amieclient
  */
-export function createShapes({ identity, text, textual, decimal, int, utcInstant, oneOf, model, list, rows }: Fields) {
+export function createShapes(fields: Fields) {
+  const { identity, text, textual, decimal, int, utcInstant, oneOf, model, list, rows, sourced } = fields;
+
   const common = {
     username: ['Username', text],
     localProjectId: ['LocalProjectID', textual],
@@ -78,14 +80,25 @@ export function createShapes({ identity, text, textual, decimal, int, utcInstant
     }
   });
 
-  const failedRecords = rows(
-    sentObject.transform((sent) => ({
-      ...model({ id: ['FailedRecordID', textual], error: ['Error', text] }).parse(sent),
-      record: record.parse(sent),
-    })),
+  const failedRecord = sentObject.transform((sent) => ({
+    ...model({ id: ['FailedRecordID', textual], error: ['Error', text] }).parse(sent),
+    record: record.parse(sent),
+  }));
+  const failedRecords = rows(failedRecord);
+
+  const loaded = rows(
+    model({
+      reference: ['AccountingDbRecordID', textual],
+      localRecordId: ['LocalRecordID', textual],
+      resource: ['Resource', text],
+      submitTime: ['SubmitTime', utcInstant],
+      charge: ['Charge', decimal],
+      loadedTime: ['LoadedTime', utcInstant],
+    }),
   );
 
   return {
+    record,
     status: rows(
       model({
         resource: ['Resource', identity],
@@ -102,6 +115,22 @@ export function createShapes({ identity, text, textual, decimal, int, utcInstant
         .object({ ValidationFailedRecords: failedRecords })
         .transform(({ ValidationFailedRecords }) => ValidationFailedRecords),
     ]),
+    /** The answer to a message. Its list of what was refused has either name, as above; a list is whole, or wrong. */
+    reply: sourced(
+      model({
+        message: ['Message', text],
+        validationFailedRecords: ['ValidationFailedRecords', list(failedRecord)],
+        failedRecords: ['FailedRecords', list(failedRecord)],
+      }),
+    ),
+    /** Only sites' software tells of it, and nobody what is around the rows: nothing, as around the status, or an object. */
+    loaded: z.union([
+      loaded,
+      z
+        .record(z.string(), z.unknown())
+        .transform((envelope): unknown => Object.values(envelope).find(Array.isArray))
+        .pipe(loaded),
+    ]),
   };
 }
 
@@ -116,3 +145,5 @@ type RowOf<L> = L extends readonly Row<infer R>[] ? Exclude<R, Error> : never;
 export type StatusModel = RowOf<z.output<Shapes['status']>>;
 export type FailedRecordModel = RowOf<z.output<Shapes['failed']>>;
 export type RecordModel = FailedRecordModel['record'];
+export type ReplyModel = z.output<Shapes['reply']>['value'];
+export type LoadedModel = RowOf<z.output<Shapes['loaded']>>;

@@ -193,7 +193,7 @@ export function createDeliveries(client: SugerClient): Readonly<Record<string, D
         }
         // A conflict says that the id is taken: to send it again would bring the same answer for ever.
         const isTaken = part.outcomes.some(({ code }) => code === 'UPSTREAM_CONFLICT');
-        return isTaken ? { found: 'NOTHING', final: false } : { found: 'REPEATABLE' };
+        return isTaken ? { found: 'NOTHING', final: false, code: 'UPSTREAM_CONFLICT' } : { found: 'REPEATABLE' };
       },
     },
 

@@ -23,6 +23,18 @@ test('the example query gives the answer that stands beneath it', async () => {
   expect({ data }).toEqual(JSON.parse(answer));
 });
 
+test('the example report gives the receipt that stands beneath it, and again when it is repeated', async () => {
+  const [, mutation = ''] = blocks('graphql');
+  const receipt = blocks('json').find((block) => block.includes('"receipt"')) ?? '';
+  for (const _time of ['first', 'second']) {
+    const { data, errors } = await world.query(mutation);
+    expect(errors).toBeUndefined();
+    expect({ data }).toEqual(JSON.parse(receipt));
+  }
+  const sent = (await world.requests('SUGER')).filter(({ method }) => method === 'POST');
+  expect(sent).toHaveLength(1);
+});
+
 test('the example of a failure is what a failing vendor gives', async () => {
   const [query = ''] = blocks('graphql');
   const [, error = ''] = blocks('json');
@@ -35,11 +47,11 @@ test('the example of a failure is what a failing vendor gives', async () => {
   );
 });
 
-test('every root field stands in the table of vendor operations', async () => {
+test('every root field, of queries and mutations, stands in the table of vendor operations', async () => {
   const own = await startWorld({ introspection: true });
   try {
-    const { data } = await own.query('{ __schema { queryType { fields { name } } } }');
-    const missing = data.__schema.queryType.fields.filter(
+    const { data } = await own.query('{ __schema { queryType { fields { name } } mutationType { fields { name } } } }');
+    const missing = [...data.__schema.queryType.fields, ...data.__schema.mutationType.fields].filter(
       ({ name }: { name: string }) => !readme.includes(`\`${name}\``),
     );
     expect(missing).toEqual([]);

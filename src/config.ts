@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AccountConfig, accountId } from './accounts.ts';
+import { HTTP_SPECS, type HttpSpec } from './graphql-over-http.ts';
 import type { Provider, Setting, Settings } from './providers/provider.ts';
 import type { UpstreamTiming } from './upstream/index.ts';
 
@@ -10,6 +11,8 @@ export interface GatewayConfig {
   /** Whether the schema can be asked for, and the explorer pages are served. */
   readonly introspection: boolean;
   readonly logLevel: LogLevel;
+  /** Which reading of GraphQL over HTTP is served; left out: `audited`. */
+  readonly httpSpec?: HttpSpec;
   readonly accounts: readonly AccountConfig[];
   /** How long vendors are waited for; left out: the defaults of `UpstreamTiming`. */
   readonly timing?: Partial<UpstreamTiming>;
@@ -61,7 +64,8 @@ export function readConfig(
     port: readPort(chosen('port', 'PORT', flags.port), 4000, problems),
     host: chosen('host', 'HOST')?.value ?? '127.0.0.1',
     introspection: readFlag(chosen('introspection', 'INTROSPECTION'), false, problems),
-    logLevel: readLogLevel(chosen('logLevel', 'LOG_LEVEL'), problems),
+    logLevel: readOneOf(LOG_LEVELS, chosen('logLevel', 'LOG_LEVEL'), 'info', problems),
+    httpSpec: readOneOf(HTTP_SPECS, chosen('httpSpec', 'HTTP_SPEC'), 'audited', problems),
     accounts: [
       ...providers.flatMap((provider) => accountOfEnvironment(provider, env, problems)),
       ...fileValues.accounts.flatMap((entry, index) => accountOfFile(providers, entry, index, env, problems)),
@@ -103,10 +107,15 @@ function readFlag(given: Given | undefined, otherwise: boolean, problems: string
   }
 }
 
-function readLogLevel(given: Given | undefined, problems: string[]): LogLevel {
-  const level = LOG_LEVELS.find((known) => known === (given?.value ?? 'info'));
-  if (level === undefined) problems.push(`${given?.source} must be one of ${LOG_LEVELS.join(', ')}.`);
-  return level ?? 'info';
+function readOneOf<T extends string>(
+  values: readonly T[],
+  given: Given | undefined,
+  otherwise: T,
+  problems: string[],
+): T {
+  const value = values.find((known) => known === (given?.value ?? otherwise));
+  if (value === undefined) problems.push(`${given?.source} must be one of ${values.join(', ')}.`);
+  return value ?? otherwise;
 }
 
 const fileShape = z.strictObject({
@@ -114,6 +123,7 @@ const fileShape = z.strictObject({
   host: z.string().optional(),
   introspection: z.boolean().optional(),
   logLevel: z.string().optional(),
+  httpSpec: z.string().optional(),
   accounts: z.array(z.unknown()).default([]),
 });
 const accountShape = z.record(z.string(), z.string());

@@ -50,6 +50,7 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
       log.warn({ code, account: extensions.account, attempt, cause: causeOf(cause) }, message),
   });
   const schema = createSchema(providers);
+  const spec = config.httpSpec ?? 'audited';
 
   const apollo = new ApolloServer<GatewayContext>({
     schema,
@@ -69,7 +70,7 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     stopOnTerminationSignals: false,
     logger: log,
     plugins: [
-      answersPlugin(log),
+      answersPlugin(log, spec),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -85,6 +86,7 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     apollo,
     createContext: contextOf,
     pages: config.introspection ? readPages() : new Map(),
+    spec,
     log,
   });
 

@@ -7,7 +7,14 @@ import { suger } from '../src/providers/suger/index.ts';
 const CANARY = 'canary-5f1d0c';
 const SUGER = { SUGER_ORG_ID: 'org1', SUGER_API_KEY: 'key1' };
 const NOTEHUB = { NOTEHUB_PROJECT_UID: 'app:1', NOTEHUB_ACCESS_TOKEN: 'token1' };
-const DEFAULTS = { port: 4000, host: '127.0.0.1', introspection: false, logLevel: 'info', accounts: [] };
+const DEFAULTS = {
+  port: 4000,
+  host: '127.0.0.1',
+  introspection: false,
+  logLevel: 'info',
+  httpSpec: 'audited',
+  accounts: [],
+};
 
 describe('where values come from', () => {
   test('nothing given: the defaults, and no account', () => {
@@ -30,6 +37,7 @@ describe('where values come from', () => {
       host: '0.0.0.0',
       introspection: true,
       logLevel: 'warn',
+      httpSpec: 'draft',
       accounts: [
         { provider: 'suger', name: 'Production', organizationId: 'org2', apiKey: 'key2', baseUrl: 'https://s.example' },
       ],
@@ -39,6 +47,7 @@ describe('where values come from', () => {
       host: '0.0.0.0',
       introspection: true,
       logLevel: 'warn',
+      httpSpec: 'draft',
       accounts: [
         {
           provider: suger,
@@ -68,6 +77,7 @@ describe('where values come from', () => {
       HOST: '',
       INTROSPECTION: '',
       LOG_LEVEL: '',
+      HTTP_SPEC: '',
       SUGER_ORG_ID: '',
       SUGER_API_KEY: '',
       SUGER_BASE_URL: '',
@@ -320,6 +330,7 @@ describe('problems', () => {
       PORT: '70000',
       INTROSPECTION: 'perhaps',
       LOG_LEVEL: 'loud',
+      HTTP_SPEC: 'newest',
       NODE_TLS_REJECT_UNAUTHORIZED: '0',
       SUGER_API_KEY: CANARY,
       SUGER_BASE_URL: `http://${CANARY}.example`,
@@ -342,6 +353,7 @@ describe('problems', () => {
       'PORT must be a port from 0 to 65535.',
       'INTROSPECTION must be true or false.',
       'LOG_LEVEL must be one of trace, debug, info, warn, error, silent.',
+      'HTTP_SPEC must be one of audited, draft.',
       expect.stringContaining('SUGER_BASE_URL must begin with https://'),
       expect.stringContaining('SUGER_ORG_ID is missing'),
       '"projectUid" of accounts[0] of the file may hold printable ASCII characters alone, and no space at its ends.',

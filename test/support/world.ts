@@ -1,5 +1,5 @@
 import type { AccountConfig } from '../../src/accounts.ts';
-import { sandboxAccount } from '../../src/config.ts';
+import { type GatewayConfig, sandboxAccount } from '../../src/config.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { providers } from '../../src/providers/index.ts';
 import { type LoggedRequest, startSandbox } from '../../src/sandbox/index.ts';
@@ -44,7 +44,7 @@ export const QUICK: Partial<UpstreamTiming> = {
   throttleBackoffMs: 10,
 };
 
-export interface WorldOptions {
+export interface WorldOptions extends Pick<GatewayConfig, 'httpSpec'> {
   /** The time, for vendors and gateway alike. */
   readonly now?: Date;
   readonly timing?: Partial<UpstreamTiming>;
@@ -58,6 +58,7 @@ export async function startWorld({
   timing = QUICK,
   accounts,
   introspection = false,
+  ...rest
 }: WorldOptions = {}): Promise<World> {
   const clock = now ? { now: () => now } : {};
   const sandbox = await startSandbox(providers, { port: 0, ...clock });
@@ -68,6 +69,7 @@ export async function startWorld({
     logLevel: 'silent',
     accounts: accounts?.(sandbox.url) ?? providers.map((provider) => sandboxAccount(provider, sandbox.url)),
     timing,
+    ...rest,
     ...clock,
   });
   const url = await gateway.start();

@@ -31,7 +31,8 @@ const HELP = `usage-gateway: one GraphQL schema over the usage APIs of ${provide
   usage-gateway check [--config FILE]
       Asks each configured account one cheap question; exit code 1 if any fails.
 
-Environment of serve: PORT, HOST, INTROSPECTION, LOG_LEVEL, USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, and by vendor:
+Environment of serve: PORT, HOST, INTROSPECTION, LOG_LEVEL, HTTP_SPEC, ROUTER_SECRET, ROUTER_SECRET_HEADER,
+USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, and by vendor:
 ${providers
   .map(({ title, settings }) =>
     [
@@ -81,7 +82,8 @@ async function demo(args: readonly string[]): Promise<void> {
     [flags.port, '--port', process.env.PORT, 'PORT', 4000],
     [flags['sandbox-port'], '--sandbox-port', undefined, '', 4100],
   ]);
-  const base = readConfig([], { env: { LOG_LEVEL: process.env.LOG_LEVEL, HOST: process.env.HOST } });
+  const { LOG_LEVEL, HOST, HTTP_SPEC, ROUTER_SECRET, ROUTER_SECRET_HEADER } = process.env;
+  const base = readConfig([], { env: { LOG_LEVEL, HOST, HTTP_SPEC, ROUTER_SECRET, ROUTER_SECRET_HEADER } });
   const stand = await startSandbox(providers, { port: ports[1] ?? 4100 });
   const gateway = await createGateway({
     ...base,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type AccountConfig, accountId } from './accounts.ts';
 import { HTTP_SPECS, type HttpSpec } from './graphql-over-http.ts';
 import type { Provider, Setting, Settings } from './providers/provider.ts';
+import type { RouterSecret } from './router-access.ts';
 import type { UpstreamTiming } from './upstream/index.ts';
 
 /** Everything that a gateway is configured with, checked. */
@@ -13,6 +14,8 @@ export interface GatewayConfig {
   readonly logLevel: LogLevel;
   /** Which reading of GraphQL over HTTP is served; left out: `audited`. */
   readonly httpSpec?: HttpSpec;
+  /** Who may ask for `_service`, `_entities` and traces; left out: everybody, and nobody for traces. */
+  readonly router?: RouterSecret;
   readonly accounts: readonly AccountConfig[];
   /** How long vendors are waited for; left out: the defaults of `UpstreamTiming`. */
   readonly timing?: Partial<UpstreamTiming>;
@@ -52,15 +55,26 @@ export function readConfig(
   const chosen = (name: string, variable: string, flag?: string): Given | undefined => {
     if (flag !== undefined) return { value: flag, source: `--${name}` };
     if (env[variable] !== undefined && env[variable] !== '') return { value: env[variable], source: variable };
-    return fileValues[name] === undefined
-      ? undefined
-      : { value: String(fileValues[name]), source: `"${name}" of the file` };
+    if (fileValues[name] === undefined) return undefined;
+    const given = { value: String(fileValues[name]), source: `"${name}" of the file` };
+    const named = variableIn(given.value);
+    if (named === undefined) return given;
+    const value = env[named];
+    if (value) return { ...given, value };
+    problems.push(`${given.source} names the variable ${named}, which is not set.`);
+    return undefined;
   };
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     problems.push('NODE_TLS_REJECT_UNAUTHORIZED=0 would let anybody pose as a vendor: unset it.');
   }
 
+  const router = readRouter(
+    chosen('routerSecret', 'ROUTER_SECRET'),
+    chosen('routerSecretHeader', 'ROUTER_SECRET_HEADER'),
+    problems,
+  );
   const config = {
+    ...(router ? { router } : {}),
     port: readPort(chosen('port', 'PORT', flags.port), 4000, problems),
     host: chosen('host', 'HOST')?.value ?? '127.0.0.1',
     introspection: readFlag(chosen('introspection', 'INTROSPECTION'), false, problems),
@@ -118,12 +132,27 @@ function readOneOf<T extends string>(
   return value ?? otherwise;
 }
 
+function readRouter(
+  secret: Given | undefined,
+  header: Given | undefined,
+  problems: string[],
+): RouterSecret | undefined {
+  if (secret) problems.push(...problemsOfText(secret.source, secret.value));
+  // Who sets it believes that the router's fields are closed.
+  else if (header) problems.push(`ROUTER_SECRET is missing: ${header.source} says where a router sends it.`);
+  if (header && !/^[\w!#$%&'*+.^`|~-]+$/.test(header.value))
+    problems.push(`${header.source} must be the name of a header.`);
+  return secret && { header: header?.value.toLowerCase() ?? 'x-router-secret', secret: secret.value };
+}
+
 const fileShape = z.strictObject({
   port: z.int().optional(),
   host: z.string().optional(),
   introspection: z.boolean().optional(),
   logLevel: z.string().optional(),
   httpSpec: z.string().optional(),
+  routerSecret: z.string().optional(),
+  routerSecretHeader: z.string().optional(),
   accounts: z.array(z.unknown()).default([]),
 });
 const accountShape = z.record(z.string(), z.string());
@@ -173,8 +202,7 @@ function accountOfFile(
   }
   const given = provider.settings.map((setting) => {
     const called = `"${setting.name}" of ${where}`;
-    // `${NAME}` as a whole value is read from the environment, so that no secret needs to stand in a file.
-    const variable = /^\$\{(\w+)\}$/.exec(rest[setting.name] ?? '')?.[1];
+    const variable = variableIn(rest[setting.name]);
     return variable === undefined
       ? { setting, name: called, value: rest[setting.name] }
       : { setting, name: called, value: env[variable], variable };
@@ -185,6 +213,11 @@ function accountOfFile(
     problems.push(`"${unknown}" of ${where} is unknown: ${provider.title} has ${[...known].join(', ')}.`);
   }
   return [{ provider, settings, ...(name === undefined ? {} : { name }) }];
+}
+
+/** `${NAME}` as a whole value is read from the environment, so that no secret needs to stand in a file. */
+function variableIn(value = ''): string | undefined {
+  return /^\$\{(\w+)\}$/.exec(value)?.[1];
 }
 
 /** A setting, what it is called where it stands, its value there, and the variable that the value is to come from. */
@@ -238,7 +271,11 @@ function problemsOfValue(setting: Setting, name: string, value: string, env: Con
   if (/url$/i.test(setting.name)) return problemsOfUrl(name, value, env.ALLOW_INSECURE_UPSTREAMS === 'true');
   if (setting.values && !setting.values.includes(value))
     return [`${name} must be one of ${setting.values.join(', ')}.`];
-  // They travel in headers and paths: what cannot stand there must not be sent as something else.
+  return problemsOfText(name, value);
+}
+
+/** What travels in headers and paths: what cannot stand there must not be sent as something else. */
+function problemsOfText(name: string, value: string): string[] {
   return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)
     ? []
     : [`${name} may hold printable ASCII characters alone, and no space at its ends.`];

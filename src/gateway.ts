@@ -9,6 +9,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import type { GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
 import { createAccounts } from './accounts.ts';
@@ -18,6 +19,7 @@ import { createContext, type GatewayContext, startOperation } from './context.ts
 import { readPages } from './explorer/index.ts';
 import { createHttpServer } from './http-server.ts';
 import { providers } from './providers/index.ts';
+import { createRouterCheck, routerAccessPlugin } from './router-access.ts';
 import { createSchema } from './schema.ts';
 
 /** The whole machine. Nothing is sent to a vendor before the first query. */
@@ -51,6 +53,7 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
   });
   const schema = createSchema(providers);
   const spec = config.httpSpec ?? 'audited';
+  const isRouter = config.router && createRouterCheck(config.router);
 
   const apollo = new ApolloServer<GatewayContext>({
     schema,
@@ -71,8 +74,11 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     logger: log,
     plugins: [
       answersPlugin(log, spec),
+      // To trace, Apollo Server wraps every resolver of the schema: only where a router may ask for it. Errors are masked there.
+      ...(isRouter
+        ? [routerAccessPlugin(isRouter), ApolloServerPluginInlineTrace()]
+        : [ApolloServerPluginInlineTraceDisabled()]),
       ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -87,6 +93,7 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     createContext: contextOf,
     pages: config.introspection ? readPages() : new Map(),
     spec,
+    ...(isRouter ? { isRouter } : {}),
     log,
   });
 

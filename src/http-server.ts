@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
 import type { Logger } from 'pino';
 import { type GatewayContext, startOperation } from './context.ts';
 import type { PageFile } from './explorer/index.ts';
-import { acceptedType, contentTypeOf, type HttpSpec, statusOf } from './graphql-over-http.ts';
+import { acceptedType, contentTypeOf, type HttpSpec, type MediaType, statusOf } from './graphql-over-http.ts';
 import { Refusal, readGraphqlRequest } from './graphql-request.ts';
+import { type IsRouter, TRACE_HEADER } from './router-access.ts';
 
 export interface HttpServerOptions {
   readonly apollo: ApolloServer<GatewayContext>;
@@ -16,6 +17,8 @@ export interface HttpServerOptions {
   /** What a browser is served, by path; none where introspection is off. */
   readonly pages: ReadonlyMap<string, PageFile>;
   readonly spec: HttpSpec;
+  /** Left out: no secret tells a router from others. */
+  readonly isRouter?: IsRouter;
   readonly log: Logger;
 }
 
@@ -36,7 +39,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const DRAIN_MS = 10_000;
 const MAX_CONNECTIONS = 2_000;
 
-export function createHttpServer({ apollo, createContext, pages, spec, log }: HttpServerOptions): HttpServer {
+export function createHttpServer({ apollo, createContext, pages, spec, isRouter, log }: HttpServerOptions): HttpServer {
   let phase: 'serving' | 'draining' = 'serving';
   const underWay = new Set<ServerResponse>();
   const sockets = new Set<Socket>();
@@ -142,32 +145,49 @@ export function createHttpServer({ apollo, createContext, pages, spec, log }: Ht
       if (!accepted) {
         throw new Refusal(406, 'BAD_REQUEST', 'Answers are application/graphql-response+json or application/json.');
       }
-      const headers = new HeaderMap();
-      for (const [name, value] of Object.entries(request.headers))
-        if (value !== undefined) headers.set(name, String(value));
-      // What was chosen here is what Apollo Server is to choose.
-      headers.set('accept', accepted);
       const given = await readGraphqlRequest(request, search);
-      const operation = startOperation();
-      response.once('close', operation.abandon);
-      try {
-        const answer = await apollo.executeHTTPGraphQLRequest({
-          httpGraphQLRequest: { method: request.method ?? 'POST', headers, ...given },
-          context: async () => createContext({ requestId, signal: operation.signal }),
-        });
-        for (const [name, value] of answer.headers) response.setHeader(name, value);
-        // The schema has no @defer and no @stream, so every answer is whole.
-        const text = answer.body.kind === 'complete' ? answer.body.string : '';
-        const status = answer.status ?? 200;
-        send(response, status, contentTypeOf(status, spec, accepted), Buffer.from(text));
-      } finally {
-        operation.end();
-        response.off('close', operation.abandon);
-      }
+      const headers = headersFor(request, accepted);
+      const { status = 200, ...answer } = await execute(response, requestId, {
+        method: request.method ?? 'POST',
+        headers,
+        ...given,
+      });
+      for (const [name, value] of answer.headers) response.setHeader(name, value);
+      // The schema has no @defer and no @stream, so every answer is whole.
+      const text = answer.body.kind === 'complete' ? answer.body.string : '';
+      send(response, status, contentTypeOf(status, spec, accepted), Buffer.from(text));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const status = statusOf(error.reason, spec, accepted);
       refuse(response, status, error, contentTypeOf(status, spec, accepted));
+    }
+  }
+
+  /** What Apollo Server is told of the headers: the media type that was chosen, and no wish for a trace but the router's. */
+  function headersFor(request: IncomingMessage, accepted: MediaType): HeaderMap {
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(request.headers))
+      if (value !== undefined) headers.set(name, String(value));
+    headers.set('accept', accepted);
+    if (headers.has(TRACE_HEADER) && !isRouter?.(headers)) headers.delete(TRACE_HEADER);
+    return headers;
+  }
+
+  async function execute(
+    response: ServerResponse,
+    requestId: string,
+    httpGraphQLRequest: HTTPGraphQLRequest,
+  ): Promise<HTTPGraphQLResponse> {
+    const operation = startOperation();
+    response.once('close', operation.abandon);
+    try {
+      return await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest,
+        context: async () => createContext({ requestId, signal: operation.signal }),
+      });
+    } finally {
+      operation.end();
+      response.off('close', operation.abandon);
     }
   }
 }

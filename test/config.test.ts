@@ -324,6 +324,43 @@ describe('credentials', () => {
   });
 });
 
+describe('the secret of a router', () => {
+  test('comes from the environment, with the header that bears it', () => {
+    expect(read({ env: { ROUTER_SECRET: CANARY } }).router).toEqual({ header: 'x-router-secret', secret: CANARY });
+    expect(read({ env: { ROUTER_SECRET: CANARY, ROUTER_SECRET_HEADER: 'X-Ours' } }).router).toEqual({
+      header: 'x-ours',
+      secret: CANARY,
+    });
+    expect(read({ env: {} }).router).toBe(undefined);
+    expect(read({ env: { ROUTER_SECRET: '', ROUTER_SECRET_HEADER: '' } }).router).toBe(undefined);
+  });
+
+  test('comes from a file too, which may name a variable', () => {
+    const file = { routerSecret: variable('OURS'), routerSecretHeader: 'x-ours' };
+    expect(read({ env: { OURS: CANARY }, file }).router).toEqual({ header: 'x-ours', secret: CANARY });
+    expect(read({ env: {}, file: { routerSecret: CANARY } }).router).toMatchObject({ secret: CANARY });
+    expect(read({ env: { ROUTER_SECRET: 'of the environment', OURS: CANARY }, file }).router).toMatchObject({
+      secret: 'of the environment',
+    });
+  });
+
+  test.each<[string, ConfigSources, RegExp]>([
+    ['a variable that is not set', { env: {}, file: { routerSecret: variable('OURS') } }, /OURS, which is not set\.$/],
+    ['an empty text', { env: {}, file: { routerSecret: '' } }, /^"routerSecret" of the file may hold printable/],
+    ['what no header can hold', { env: { ROUTER_SECRET: `${CANARY}\n` } }, /^ROUTER_SECRET may hold printable/],
+    ['a header without it', { env: { ROUTER_SECRET_HEADER: 'x-ours' } }, /^ROUTER_SECRET is missing/],
+    [
+      'a header that is none',
+      { env: { ROUTER_SECRET: CANARY, ROUTER_SECRET_HEADER: 'x ours' } },
+      /^ROUTER_SECRET_HEADER must be the name of a header\.$/,
+    ],
+  ])('is a problem, never an open door, as %s', (_, sources, problem) => {
+    const problems = problemsOf(sources);
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems.join()).not.toContain(CANARY);
+  });
+});
+
 describe('problems', () => {
   test('are told all at once, by name, wherever they are', () => {
     const env = {

@@ -1,39 +1,31 @@
 import { readFileSync } from 'node:fs';
-import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type IResolvers, printSchemaWithDirectives } from '@graphql-tools/utils';
-import { buildSchema, type GraphQLSchema } from 'graphql';
-import { federationTypeDefs } from './federation.ts';
+import type { IResolvers } from '@graphql-tools/utils';
+import { type GraphQLSchema, parse } from 'graphql';
+import { createSubgraph, definitionsFor } from './federation.ts';
 import type { Provider } from './providers/provider.ts';
 import { accountResolvers } from './resolvers/accounts.ts';
 import { scalars } from './resolvers/scalars.ts';
 import { usageResolvers } from './resolvers/usage.ts';
 
-/** The schema as it is executed: what schema/ says of the subjects all vendors share, then each vendor's own. */
+export { printSubgraph as printSdl } from './federation.ts';
+
+/** Federation 2: the newest version that all three composers take, and the directives that schema/ uses. */
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
+
+/** The schema as it is executed: what schema/ says of the subjects all vendors share, then each vendor's own; a subgraph. */
 export function createSchema(providers: readonly Provider[]): GraphQLSchema {
-  return makeExecutableSchema({
-    // Built here: the tools' own merging would turn the order of an enum's values around.
-    typeDefs: buildSchema(readTypeDefs(providers).join('\n')),
-    resolvers: resolversOf(providers),
-    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
-  });
+  return createSubgraph({ typeDefs: parse(readTypeDefs(providers).join('\n')), resolvers: resolversOf(providers) });
 }
 
 /** The SDL: the federation directives, then the files of schema/. */
 export function readTypeDefs(providers: readonly Provider[]): string[] {
-  return [
-    federationTypeDefs,
-    ...['scalars', 'usage', 'accounts', ...providers.map(({ id }) => id)].map(readSchemaFile),
-  ];
+  const files = ['scalars', 'usage', 'accounts', ...providers.map(({ id }) => id)].map(readSchemaFile);
+  return [[LINK, ...definitionsFor(parse([LINK, ...files].join('\n')))].join('\n'), ...files];
 }
 
 /** The resolvers, by subject and vendor. */
 export function resolversOf(providers: readonly Provider[]): IResolvers[] {
   return [scalarFunctions(), usageResolvers, accountResolvers, ...providers.map(({ resolvers }) => resolvers)];
-}
-
-/** The schema as subgraph SDL, ready for a composer. */
-export function printSdl(schema: GraphQLSchema): string {
-  return `${printSchemaWithDirectives(schema)}\n`;
 }
 
 /** What the scalars do. What they are stands in schema/, and would be overwritten by an object that does not say it. */

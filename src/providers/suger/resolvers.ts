@@ -1,3 +1,4 @@
+import type { GatewayContext } from '../../context.ts';
 import { badInput } from '../../errors.ts';
 import type { Resolvers } from '../../generated/graphql.ts';
 import { believe, type Field, UpstreamError } from '../../upstream/index.ts';
@@ -60,6 +61,10 @@ export const sugerResolvers: Resolvers = {
       metricId === null ? null : context.reader('SUGER', group.accountId).metric(metricId),
   },
 
+  SugerBillableMetric: {
+    __resolveReference: ({ accountId, id }, context) => context.reader('SUGER', accountId).metric(id),
+  },
+
   SugerUsageRecordGroup: {
     records: ({ records }) => believe(records) ?? [],
     billableRecords: ({ metaInfo }) => believe(believe(metaInfo)?.billableRecords ?? null) ?? [],
@@ -79,6 +84,7 @@ export const sugerResolvers: Resolvers = {
   },
 
   SugerEntitlement: {
+    __resolveReference: (reference, context) => ownerOf(reference, context),
     usageRecordGroups: ({ accountId, id }, { filter, ...page }, context) =>
       context.reader('SUGER', accountId).groups(ownFilter(filter, 'entitlementId', id), page),
     usageRecordReports: ({ accountId, id }, page, context) =>
@@ -86,10 +92,16 @@ export const sugerResolvers: Resolvers = {
   },
 
   SugerBuyer: {
+    __resolveReference: (reference, context) => ownerOf(reference, context),
     usageRecordGroups: ({ accountId, id }, { filter, ...page }, context) =>
       context.reader('SUGER', accountId).groups(ownFilter(filter, 'buyerId', id), page),
   },
 };
+
+/** Nothing is asked for it: the metering API has no look-up of entitlements and buyers. */
+function ownerOf({ accountId, id }: ReferenceModel, { accounts }: GatewayContext): ReferenceModel {
+  return { accountId: accounts.choose('SUGER', accountId).id, id };
+}
 
 /** The filter of a list that belongs to one entitlement or buyer; one that names another is refused. */
 function ownFilter(

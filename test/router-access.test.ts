@@ -1,15 +1,25 @@
-import { ApolloServer, HeaderMap } from '@apollo/server';
 import { Trace } from '@apollo/usage-reporting-protobuf';
-import { makeExecutableSchema } from '@graphql-tools/schema';
-import { formatError } from '../src/answers.ts';
-import type { GatewayContext } from '../src/context.ts';
-import { createRouterCheck, routerAccessPlugin } from '../src/router-access.ts';
+import { createRouterCheck } from '../src/router-access.ts';
 import { startWorld, type World } from './support/world.ts';
 
 const CANARY = 'canary-5f1d0c';
 const ROUTER = { header: 'x-router-secret', secret: `${CANARY} of the router` };
 const SECRET = { [ROUTER.header]: ROUTER.secret };
+const ACCOUNT = 'notehub:app:2606f411-dea6-44a0-9743-1130f57d77d8';
+const SUGER = 'usageAccounts(providers: [SUGER]) { id }';
 const TRACED = { 'apollo-federation-include-trace': 'ftv1' };
+
+let open: World;
+let tied: World;
+
+beforeAll(async () => {
+  open = await startWorld();
+  tied = await startWorld({ router: ROUTER });
+});
+afterAll(async () => {
+  await open.stop();
+  await tied.stop();
+});
 
 describe('the check of a secret', () => {
   const isRouter = createRouterCheck(ROUTER);
@@ -28,118 +38,85 @@ describe('the check of a secret', () => {
 });
 
 describe('an operation that selects what is the router’s', () => {
-  let executed: string[] = [];
-  const answer = (name: string) => () => {
-    executed.push(name);
-    return name;
-  };
-  const apollo = new ApolloServer<GatewayContext>({
-    schema: makeExecutableSchema({
-      typeDefs: 'type Query { _service: String, _entities: String, usage: String, nested: Query }',
-      resolvers: {
-        Query: {
-          _service: answer('_service'),
-          _entities: answer('_entities'),
-          usage: answer('usage'),
-          nested: () => ({}),
-        },
-      },
-    }),
-    formatError,
-    plugins: [routerAccessPlugin(createRouterCheck(ROUTER))],
-  });
-
-  beforeAll(() => apollo.start());
-  afterAll(() => apollo.stop());
-  beforeEach(() => {
-    executed = [];
-  });
-
-  async function ask(body: Record<string, unknown>, headers: Record<string, string> = {}): Promise<unknown> {
-    const { body: answered } = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: {
-        method: 'POST',
-        headers: new HeaderMap([['content-type', 'application/json'], ...Object.entries(headers)]),
-        search: '',
-        body,
-      },
-      context: async () => ({}) as GatewayContext,
-    });
-    return JSON.parse(answered.kind === 'complete' ? answered.string : '');
-  }
-
-  const queries: [string, Record<string, unknown>][] = [
-    ['plainly', { query: '{ _service }' }],
-    ['beside something else', { query: '{ usage _entities }' }],
-    ['under an alias', { query: '{ usage: _service }' }],
-    ['in an inline fragment', { query: '{ ... { ... on Query { _entities } } }' }],
+  const entities = '_entities(representations: $r) { ... on NotehubDevice { usage { data { period } } } }';
+  const device = { __typename: 'NotehubDevice', accountId: ACCOUNT, uid: 'dev:864475040000001' };
+  const variables = { r: [device] };
+  const operations: [string, Record<string, unknown>][] = [
+    ['plainly: _service', { query: '{ _service { sdl } }' }],
+    ['plainly: _entities', { query: `query($r: [_Any!]!) { ${entities} }`, variables }],
+    ['beside something else', { query: `query($r: [_Any!]!) { ${SUGER} ${entities} }`, variables }],
+    ['under an alias', { query: '{ usageAccounts: _service { sdl } }' }],
+    ['in inline fragments', { query: `query($r: [_Any!]!) { ... { ... on Query { ${entities} } } }`, variables }],
     [
       'in fragments of fragments',
-      { query: '{ ...A } fragment A on Query { ...B ...B } fragment B on Query { _service }' },
+      { query: '{ ...A } fragment A on Query { ...B ...B } fragment B on Query { s: _service { sdl } }' },
     ],
     [
       'where a variable could leave it out',
-      { query: 'query($a: Boolean!) { usage _service @include(if: $a) }', variables: { a: false } },
+      { query: `query($no: Boolean!) { ${SUGER} _service @include(if: $no) { sdl } }`, variables: { no: false } },
     ],
-    ['in the operation that is named', { query: 'query A { usage } query B { _service }', operationName: 'B' }],
+    [
+      'in the operation that is named',
+      { query: `query A { ${SUGER} } query B { _service { sdl } }`, operationName: 'B' },
+    ],
   ];
 
-  test.each(queries)('%s is refused without the secret, and nothing of it is executed', async (_, body) => {
-    for (const headers of [{}, { [ROUTER.header]: 'a guess' }]) {
-      expect(await ask(body, headers)).toEqual({
-        errors: [
-          {
-            message: 'Only the router may ask this, and the request does not bear its secret.',
-            extensions: { code: 'FORBIDDEN' },
-          },
-        ],
-      });
+  test.each(operations)('%s is refused with 403 without the secret, and nothing of it is executed', async (_, body) => {
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      for (const headers of [{}, { [ROUTER.header]: 'a guess' }]) {
+        expect(await ask(tied, body, { accept, ...headers })).toEqual({
+          status: 403,
+          text: JSON.stringify({
+            errors: [
+              {
+                message: 'Only the router may ask this, and the request does not bear its secret.',
+                extensions: { code: 'FORBIDDEN' },
+              },
+            ],
+          }).concat('\n'),
+        });
+      }
     }
-    expect(executed).toEqual([]);
+    expect(await tied.requests()).toEqual([]);
   });
 
-  test.each(queries)('%s is executed with the secret', async (_, body) => {
-    expect(await ask(body, SECRET)).toEqual({ data: expect.any(Object) });
-    expect(executed).not.toEqual([]);
+  test.each(operations)('%s is executed with the secret', async (_, body) => {
+    const { status, text } = await ask(tied, body, SECRET);
+    expect({ status, answer: JSON.parse(text) }).toEqual({ status: 200, answer: { data: expect.any(Object) } });
+    await tied.forget();
+  });
+
+  test.each(operations)('%s is executed for everybody where no secret is configured', async (_, body) => {
+    const { status, text } = await ask(open, body);
+    expect({ status, answer: JSON.parse(text) }).toEqual({ status: 200, answer: { data: expect.any(Object) } });
   });
 
   test.each([
-    [{ query: '{ usage }' }],
-    [{ query: '{ _service: usage }' }],
-    [{ query: '{ usage ...A } fragment A on Query { __typename }' }],
-    [{ query: 'query A { usage } query B { _service }', operationName: 'A' }],
+    [{ query: `{ ${SUGER} }` }],
+    [{ query: `{ _service: ${SUGER} }` }],
+    [{ query: `{ ${SUGER} ...A } fragment A on Query { __typename }` }],
+    [{ query: `query A { ${SUGER} } query B { _service { sdl } }`, operationName: 'A' }],
   ])('is no other than that: %j needs no secret', async (body) => {
-    expect(await ask(body)).toEqual({ data: expect.any(Object) });
-    expect(executed).toEqual(['usage']);
+    const { status, text } = await ask(tied, body);
+    expect({ status, answer: JSON.parse(text) }).toEqual({ status: 200, answer: { data: expect.any(Object) } });
+  });
+
+  test('by GET is refused likewise', async () => {
+    const url = `${tied.url}/graphql?query=${encodeURIComponent('{ _service { sdl } }')}`;
+    expect((await fetch(url)).status).toBe(403);
+    expect((await fetch(url, { headers: SECRET })).status).toBe(200);
   });
 });
 
 describe('a trace', () => {
-  const query = '{ a: usageAccounts(providers: [SUGER]) { id } usages(providers: [SUGER]) { records { complete } } }';
-  let open: World;
-  let tied: World;
-
-  beforeAll(async () => {
-    open = await startWorld();
-    tied = await startWorld({ router: ROUTER });
-  });
-  afterAll(async () => {
-    await open.stop();
-    await tied.stop();
-  });
-
-  async function ask({ url }: World, headers: Record<string, string>): Promise<{ text: string; ftv1: unknown }> {
-    const response = await fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query }),
-    });
-    const text = await response.text();
-    return { text, ftv1: JSON.parse(text).extensions?.ftv1 };
-  }
+  const query = `{ a: ${SUGER} usages(providers: [SUGER]) { records { complete } } }`;
+  const traced = async (world: World, headers: Record<string, string>) => {
+    const { text } = await ask(world, { query }, headers);
+    return { text, ftv1: JSON.parse(text).extensions?.ftv1 as unknown };
+  };
 
   test('is given to a router that bears the secret: every field that was resolved, with its type and times', async () => {
-    const { ftv1 } = await ask(tied, { ...TRACED, ...SECRET });
+    const { ftv1 } = await traced(tied, { ...TRACED, ...SECRET });
     const { root, durationNs, fieldExecutionWeight } = Trace.decode(Buffer.from(String(ftv1), 'base64'));
     expect({ durationNs, fieldExecutionWeight }).toEqual({ durationNs: expect.anything(), fieldExecutionWeight: 1 });
     expect(root?.child).toEqual([
@@ -153,7 +130,7 @@ describe('a trace', () => {
 
   test('names no vendor’s failure: it says that something failed, and where', async () => {
     await tied.fault('suger', { status: 503, body: CANARY });
-    const { text, ftv1 } = await ask(tied, { ...TRACED, ...SECRET });
+    const { text, ftv1 } = await traced(tied, { ...TRACED, ...SECRET });
     const trace = Buffer.from(String(ftv1), 'base64');
     const records = Trace.decode(trace).root?.child?.[1]?.child?.[0]?.child?.[0];
     expect(records).toMatchObject({ responseName: 'records', error: [{ message: '<masked>' }] });
@@ -168,12 +145,26 @@ describe('a trace', () => {
     ['that does not ask for it', SECRET],
     ['that asks for another kind', { 'apollo-federation-include-trace': 'ftv2', ...SECRET }],
   ])('is not given to a caller %s', async (_, headers) => {
-    const { text } = await ask(tied, headers);
+    const { text } = await traced(tied, headers);
     expect(Object.keys(JSON.parse(text))).toEqual(['data']);
   });
 
   test('is given to nobody where no secret is configured', async () => {
-    const { text } = await ask(open, { ...TRACED, ...SECRET });
+    const { text } = await traced(open, { ...TRACED, ...SECRET });
     expect(Object.keys(JSON.parse(text))).toEqual(['data']);
   });
 });
+
+/** Posts an operation, with the headers that are given. */
+async function ask(
+  { url }: World,
+  body: Record<string, unknown>,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, text: await response.text() };
+}

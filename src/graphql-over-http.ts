@@ -59,9 +59,12 @@ export function contentTypeOf(status: number, spec: HttpSpec, accepted: MediaTyp
 
 /** The media type that a caller likes best (RFC 9110, 12.5.1); undefined where it accepts neither. */
 export function acceptedType(accept: string | undefined, spec: HttpSpec): MediaType | undefined {
-  const ranges = (accept ?? '*/*').split(',').map(parseRange);
+  // What most send needs no reckoning.
+  if (accept === CURRENT || accept === LEGACY) return accept;
   // Who does not mind gets what the reading at hand takes for the default.
   const ours: readonly MediaType[] = spec === 'audited' ? [LEGACY, CURRENT] : [CURRENT, LEGACY];
+  if (accept === undefined || accept === '*/*') return ours[0];
+  const ranges = accept.split(',').map(parseRange);
   const liked = ours.flatMap((type) => {
     const [range] = ranges.filter(({ name }) => matches(name, type)).sort(byPrecision);
     return range && range.q > 0 ? [{ type, range }] : [];

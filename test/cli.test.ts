@@ -42,6 +42,8 @@ describe('help', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       for (const command of ['demo', 'serve', 'sandbox', 'schema'])
         expect(stdout).toContain(`usage-gateway ${command}`);
+      for (const variable of ['PORT', 'HTTP_SPEC', 'ROUTER_SECRET', 'ROUTER_SECRET_HEADER'])
+        expect(stdout).toMatch(new RegExp(`\\b${variable}\\b`));
       for (const { title, settings } of providers) {
         expect(stdout).toContain(title);
         for (const { env, description } of settings)
@@ -239,8 +241,15 @@ describe('serve', () => {
 
   test('writes no secret into its log, however much it is to log, and no line about a caller’s mistakes', async () => {
     const env = { SUGER_BASE_URL: `${sandbox.url}/suger`, SUGER_ORG_ID: 'sandbox', SUGER_API_KEY: `key-${CANARY}` };
-    const serve = run(['serve', '--port', '0'], { ...env, LOG_LEVEL: 'trace' });
+    const router = { ROUTER_SECRET: `router-${CANARY}`, LOG_LEVEL: 'trace' };
+    const serve = run(['serve', '--port', '0'], { ...env, ...router });
     const url = await serve.url();
+    for (const secret of [router.ROUTER_SECRET, `${CANARY}, a guess`]) {
+      const headers = { 'content-type': 'application/json', 'x-router-secret': secret };
+      const answer = await fetch(url, { method: 'POST', headers, body: '{"query":"{ _service { sdl } }"}' });
+      expect(answer.status).toBe(secret === router.ROUTER_SECRET ? 200 : 403);
+      expect(await answer.text()).not.toContain(CANARY);
+    }
     expect(await post(url, CHEAP)).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_UNAUTHENTICATED' } }] });
     await fault({ status: 500, body: CANARY, headers: { 'x-secret': CANARY }, times: 3 });
     expect(await post(url, CHEAP)).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_ERROR' } }] });

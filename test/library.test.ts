@@ -302,6 +302,7 @@ describe('readConfig', () => {
         host: '127.0.0.1',
         introspection: false,
         logLevel: 'info',
+        httpSpec: 'audited',
         accounts: [],
       });
     } finally {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type AccountConfig, accountId } from './accounts.ts';
+import { SDL_PROFILES, type SdlProfile } from './profiles.ts';
 import type { Provider, Setting, Settings } from './providers/provider.ts';
 import type { UpstreamTiming } from './upstream/index.ts';
 
@@ -11,6 +12,8 @@ export interface GatewayConfig {
   readonly introspection: boolean;
   readonly logLevel: LogLevel;
   readonly accounts: readonly AccountConfig[];
+  /** In which dialect `_service` gives the SDL; left out: `portable`. */
+  readonly sdlProfile?: SdlProfile;
   /** How long vendors are waited for; left out: the defaults of `UpstreamTiming`. */
   readonly timing?: Partial<UpstreamTiming>;
   /** What time it is; left out: the system's clock. */
@@ -67,8 +70,9 @@ export function readConfig(
       ...fileValues.accounts.flatMap((entry, index) => accountOfFile(providers, entry, index, env, problems)),
     ],
   };
+  const sdlProfile = readProfile(chosen('sdlProfile', 'SDL_PROFILE'), problems);
   if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
-  return { ...config, accounts: withoutDoubles(config.accounts) };
+  return { ...config, ...(sdlProfile ? { sdlProfile } : {}), accounts: withoutDoubles(config.accounts) };
 }
 
 /** A port from a flag or variable. */
@@ -77,6 +81,13 @@ export function readPort(given: Given | undefined, otherwise: number, problems: 
   if (/^\d{1,5}$/.test(given.value) && Number(given.value) <= 65_535) return Number(given.value);
   problems.push(`${given.source} must be a port from 0 to 65535.`);
   return otherwise;
+}
+
+/** A dialect of the SDL from a flag or variable; undefined where none is given. */
+export function readProfile(given: Given | undefined, problems: string[]): SdlProfile | undefined {
+  const profile = SDL_PROFILES.find((known) => known === given?.value);
+  if (given && !profile) problems.push(`${given.source} must be one of ${SDL_PROFILES.join(', ')}.`);
+  return profile;
 }
 
 /** A value that somebody set, and where. */
@@ -114,6 +125,7 @@ const fileShape = z.strictObject({
   host: z.string().optional(),
   introspection: z.boolean().optional(),
   logLevel: z.string().optional(),
+  sdlProfile: z.string().optional(),
   accounts: z.array(z.unknown()).default([]),
 });
 const accountShape = z.record(z.string(), z.string());

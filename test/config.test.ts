@@ -30,6 +30,7 @@ describe('where values come from', () => {
       host: '0.0.0.0',
       introspection: true,
       logLevel: 'warn',
+      sdlProfile: 'compat',
       accounts: [
         { provider: 'suger', name: 'Production', organizationId: 'org2', apiKey: 'key2', baseUrl: 'https://s.example' },
       ],
@@ -39,6 +40,7 @@ describe('where values come from', () => {
       host: '0.0.0.0',
       introspection: true,
       logLevel: 'warn',
+      sdlProfile: 'compat',
       accounts: [
         {
           provider: suger,
@@ -56,6 +58,9 @@ describe('where values come from', () => {
       port: 1,
       host: 'env.example',
       introspection: false,
+    });
+    expect(read({ env: { SDL_PROFILE: 'apollo' }, file: { sdlProfile: 'compat' } })).toMatchObject({
+      sdlProfile: 'apollo',
     });
     expect(read({ env, file })).toMatchObject({ port: 2, logLevel: 'error' });
     expect(read({ env: {}, file })).toMatchObject({ port: 3, host: 'file.example', introspection: true });
@@ -381,6 +386,7 @@ describe('problems', () => {
     ['host', 1],
     ['introspection', 'true'],
     ['logLevel', 1],
+    ['sdlProfile', 2.9],
     ['accounts', {}],
   ])('"%s" of a file of another type is named', (name, value) => {
     expect(problemsOf({ env: {}, file: { [name]: value } })).toEqual([
@@ -389,10 +395,11 @@ describe('problems', () => {
   });
 
   test('of a file bear the file’s names', () => {
-    const file = { port: 70_000, logLevel: 'loud' };
+    const file = { port: 70_000, logLevel: 'loud', sdlProfile: 'v2.9' };
     expect(problemsOf({ env: {}, file })).toEqual([
       '"port" of the file must be a port from 0 to 65535.',
       expect.stringMatching(/^"logLevel" of the file must be one of /),
+      '"sdlProfile" of the file must be one of portable, compat, apollo.',
     ]);
   });
 

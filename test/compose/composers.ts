@@ -40,7 +40,7 @@ export type ComposerName = keyof typeof COMPOSERS;
 
 interface ComposerError {
   readonly message: string;
-  readonly extensions?: { readonly code?: unknown };
+  readonly extensions?: object;
 }
 
 function parsed({ name, url, sdl }: Subgraph) {
@@ -48,5 +48,5 @@ function parsed({ name, url, sdl }: Subgraph) {
 }
 
 function problemOf({ message, extensions }: ComposerError): string {
-  return typeof extensions?.code === 'string' ? `${extensions.code}: ${message}` : message;
+  return extensions && 'code' in extensions ? `${extensions.code}: ${message}` : message;
 }

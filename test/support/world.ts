@@ -1,6 +1,7 @@
 import type { AccountConfig } from '../../src/accounts.ts';
 import { sandboxAccount } from '../../src/config.ts';
 import { createGateway } from '../../src/gateway.ts';
+import type { SdlProfile } from '../../src/profiles.ts';
 import { providers } from '../../src/providers/index.ts';
 import { type LoggedRequest, startSandbox } from '../../src/sandbox/index.ts';
 import type { UpstreamTiming } from '../../src/upstream/index.ts';
@@ -51,6 +52,7 @@ export interface WorldOptions {
   /** Left out: one account of every vendor. */
   readonly accounts?: (sandboxUrl: string) => AccountConfig[];
   readonly introspection?: boolean;
+  readonly sdlProfile?: SdlProfile;
 }
 
 export async function startWorld({
@@ -58,6 +60,7 @@ export async function startWorld({
   timing = QUICK,
   accounts,
   introspection = false,
+  sdlProfile,
 }: WorldOptions = {}): Promise<World> {
   const clock = now ? { now: () => now } : {};
   const sandbox = await startSandbox(providers, { port: 0, ...clock });
@@ -68,6 +71,7 @@ export async function startWorld({
     logLevel: 'silent',
     accounts: accounts?.(sandbox.url) ?? providers.map((provider) => sandboxAccount(provider, sandbox.url)),
     timing,
+    ...(sdlProfile ? { sdlProfile } : {}),
     ...clock,
   });
   const url = await gateway.start();

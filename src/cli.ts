@@ -10,10 +10,12 @@ import {
   neededOf,
   readConfig,
   readPort,
+  readProfile,
   sandboxAccount,
 } from './config.ts';
 import { startOperation } from './context.ts';
 import { createGateway } from './gateway.ts';
+import { SDL_PROFILES } from './profiles.ts';
 import { providers } from './providers/index.ts';
 import { startSandbox } from './sandbox/index.ts';
 import { createSchema, printSdl } from './schema.ts';
@@ -26,12 +28,12 @@ const HELP = `usage-gateway: one GraphQL schema over the usage APIs of ${provide
       The gateway, against the vendors that are configured.
   usage-gateway sandbox [--port 4100]
       The stand-ins alone, for a gateway of your own.
-  usage-gateway schema
-      The schema as subgraph SDL.
+  usage-gateway schema [--profile ${SDL_PROFILES.join('|')}]
+      The schema as subgraph SDL: for every composer, for older routers, or for Apollo's alone.
   usage-gateway check [--config FILE]
       Asks each configured account one cheap question; exit code 1 if any fails.
 
-Environment of serve: PORT, HOST, INTROSPECTION, LOG_LEVEL, HTTP_SPEC, ROUTER_SECRET, ROUTER_SECRET_HEADER,
+Environment of serve: PORT, HOST, INTROSPECTION, HTTP_SPEC, SDL_PROFILE, ROUTER_SECRET, ROUTER_SECRET_HEADER, LOG_LEVEL,
 USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, and by vendor:
 ${providers
   .map(({ title, settings }) =>
@@ -61,9 +63,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'check':
       return check(args);
     case 'schema':
-      flagsOf(args, []);
-      process.stdout.write(printSdl(createSchema(providers)));
-      return;
+      return schema(args);
     case undefined:
     case 'help':
     case '--help':
@@ -82,8 +82,10 @@ async function demo(args: readonly string[]): Promise<void> {
     [flags.port, '--port', process.env.PORT, 'PORT', 4000],
     [flags['sandbox-port'], '--sandbox-port', undefined, '', 4100],
   ]);
-  const { LOG_LEVEL, HOST, HTTP_SPEC, ROUTER_SECRET, ROUTER_SECRET_HEADER } = process.env;
-  const base = readConfig([], { env: { LOG_LEVEL, HOST, HTTP_SPEC, ROUTER_SECRET, ROUTER_SECRET_HEADER } });
+  const { LOG_LEVEL, HOST, HTTP_SPEC, SDL_PROFILE, ROUTER_SECRET, ROUTER_SECRET_HEADER } = process.env;
+  const base = readConfig([], {
+    env: { LOG_LEVEL, HOST, HTTP_SPEC, SDL_PROFILE, ROUTER_SECRET, ROUTER_SECRET_HEADER },
+  });
   const stand = await startSandbox(providers, { port: ports[1] ?? 4100 });
   const gateway = await createGateway({
     ...base,
@@ -118,6 +120,14 @@ async function serve(args: readonly string[]): Promise<void> {
   const url = await gateway.start();
   stopOnSignals([gateway]);
   process.stdout.write(`Usage Gateway answers at ${url}/graphql\n`);
+}
+
+function schema(args: readonly string[]): void {
+  const { profile } = flagsOf(args, ['profile']);
+  const problems: string[] = [];
+  const known = readProfile(givenIn(profile, '--profile', process.env.SDL_PROFILE, 'SDL_PROFILE'), problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  process.stdout.write(printSdl(createSchema(providers, known)));
 }
 
 /** Asks each account one cheap question and prints a table. */
@@ -181,16 +191,21 @@ function portsOf(
 ): number[] {
   const problems: string[] = [];
   const ports = asked.map(([flag, flagName, variable, variableName, otherwise]) => {
-    const given: Given | undefined =
-      flag !== undefined
-        ? { value: flag, source: flagName }
-        : variable
-          ? { value: variable, source: variableName }
-          : undefined;
-    return readPort(given, otherwise, problems);
+    return readPort(givenIn(flag, flagName, variable, variableName), otherwise, problems);
   });
   if (problems.length > 0) throw new ConfigError(problems);
   return ports;
+}
+
+/** What a flag says, else its variable. */
+function givenIn(
+  flag: string | undefined,
+  flagName: string,
+  variable: string | undefined,
+  variableName: string,
+): Given | undefined {
+  if (flag !== undefined) return { value: flag, source: flagName };
+  return variable ? { value: variable, source: variableName } : undefined;
 }
 
 function readConfigFile(path: string): unknown {

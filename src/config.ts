@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AccountConfig, accountId } from './accounts.ts';
 import { HTTP_SPECS, type HttpSpec } from './graphql-over-http.ts';
+import { SDL_PROFILES, type SdlProfile } from './profiles.ts';
 import type { Provider, Setting, Settings } from './providers/provider.ts';
 import type { RouterSecret } from './router-access.ts';
 import type { UpstreamTiming } from './upstream/index.ts';
@@ -17,6 +18,8 @@ export interface GatewayConfig {
   /** Who may ask for `_service`, `_entities` and traces; left out: everybody, and nobody for traces. */
   readonly router?: RouterSecret;
   readonly accounts: readonly AccountConfig[];
+  /** In which dialect `_service` gives the SDL; left out: `portable`. */
+  readonly sdlProfile?: SdlProfile;
   /** How long vendors are waited for; left out: the defaults of `UpstreamTiming`. */
   readonly timing?: Partial<UpstreamTiming>;
   /** What time it is; left out: the system's clock. */
@@ -85,8 +88,9 @@ export function readConfig(
       ...fileValues.accounts.flatMap((entry, index) => accountOfFile(providers, entry, index, env, problems)),
     ],
   };
+  const sdlProfile = readProfile(chosen('sdlProfile', 'SDL_PROFILE'), problems);
   if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
-  return { ...config, accounts: withoutDoubles(config.accounts) };
+  return { ...config, ...(sdlProfile ? { sdlProfile } : {}), accounts: withoutDoubles(config.accounts) };
 }
 
 /** A port from a flag or variable. */
@@ -95,6 +99,13 @@ export function readPort(given: Given | undefined, otherwise: number, problems: 
   if (/^\d{1,5}$/.test(given.value) && Number(given.value) <= 65_535) return Number(given.value);
   problems.push(`${given.source} must be a port from 0 to 65535.`);
   return otherwise;
+}
+
+/** A dialect of the SDL from a flag or variable; undefined where none is given. */
+export function readProfile(given: Given | undefined, problems: string[]): SdlProfile | undefined {
+  const profile = SDL_PROFILES.find((known) => known === given?.value);
+  if (given && !profile) problems.push(`${given.source} must be one of ${SDL_PROFILES.join(', ')}.`);
+  return profile;
 }
 
 /** A value that somebody set, and where. */
@@ -153,6 +164,7 @@ const fileShape = z.strictObject({
   httpSpec: z.string().optional(),
   routerSecret: z.string().optional(),
   routerSecretHeader: z.string().optional(),
+  sdlProfile: z.string().optional(),
   accounts: z.array(z.unknown()).default([]),
 });
 const accountShape = z.record(z.string(), z.string());

@@ -111,7 +111,7 @@ export function createEntities(schema: GraphQLSchema, resolvers: readonly IResol
 }
 
 /** The keys by which one may refer to an object of this type, each as the fields that it selects. */
-function resolvableKeysOf(type: GraphQLObjectType): (readonly SelectionNode[])[] {
+export function resolvableKeysOf(type: GraphQLObjectType): (readonly SelectionNode[])[] {
   const nodes = [type.astNode, ...type.extensionASTNodes].flatMap((node) => node?.directives ?? []);
   return nodes
     .filter(({ name }) => name.value === 'key')

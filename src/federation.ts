@@ -36,6 +36,26 @@ const DIRECTIVES: Readonly<Record<string, { readonly definition: string; readonl
     definition:
       'directive @inaccessible on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ARGUMENT_DEFINITION | SCALAR | ENUM | ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION',
   },
+  authenticated: { definition: 'directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM' },
+  requiresScopes: {
+    definition:
+      'directive @requiresScopes(scopes: [[federation__Scope!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM',
+    needs: ['federation__Scope'],
+  },
+  cost: {
+    definition:
+      'directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR',
+  },
+  listSize: {
+    definition:
+      'directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true) on FIELD_DEFINITION',
+  },
+  cacheTag: { definition: 'directive @cacheTag(format: String!) repeatable on FIELD_DEFINITION | OBJECT' },
+  cacheControl: {
+    definition:
+      'directive @cacheControl(maxAge: Int, scope: CacheControlScope, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION',
+    needs: ['CacheControlScope'],
+  },
   tag: {
     definition:
       'directive @tag(name: String!) repeatable on FIELD_DEFINITION | OBJECT | INTERFACE | UNION | ARGUMENT_DEFINITION | SCALAR | ENUM | ENUM_VALUE | INPUT_OBJECT | INPUT_FIELD_DEFINITION',
@@ -43,6 +63,15 @@ const DIRECTIVES: Readonly<Record<string, { readonly definition: string; readonl
 };
 
 const TYPES: Readonly<Record<string, string>> = {
+  federation__Scope: 'scalar federation__Scope',
+  CacheControlScope: `
+    "Who may be given an answer that was kept."
+    enum CacheControlScope {
+      "Anybody."
+      PUBLIC
+      "Who asked for it."
+      PRIVATE
+    }`,
   link__Import: 'scalar link__Import',
   federation__FieldSet: 'scalar federation__FieldSet',
 };
@@ -95,7 +124,9 @@ export function definitionsFor(document: DocumentNode): string[] {
     ([name]) => used.has(name) && !defines(Kind.DIRECTIVE_DEFINITION, name),
   );
   const needed = new Set(missing.flatMap(([, { needs = [] }]) => needs));
-  const types = [...needed].filter((name) => !defines(Kind.SCALAR_TYPE_DEFINITION, name));
+  const types = [...needed].filter(
+    (name) => !defines(Kind.SCALAR_TYPE_DEFINITION, name) && !defines(Kind.ENUM_TYPE_DEFINITION, name),
+  );
   return [...missing.map(([, { definition }]) => definition), ...types.map((name) => TYPES[name] ?? '')];
 }
 

@@ -51,7 +51,7 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     onFailure: ({ message, code, extensions, cause }, attempt) =>
       log.warn({ code, account: extensions.account, attempt, cause: causeOf(cause) }, message),
   });
-  const schema = createSchema(providers);
+  const schema = createSchema(providers, config.sdlProfile);
   const spec = config.httpSpec ?? 'audited';
   const isRouter = config.router && createRouterCheck(config.router);
 

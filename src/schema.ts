@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { IResolvers } from '@graphql-tools/utils';
-import { type GraphQLSchema, parse } from 'graphql';
+import { concatAST, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
+import { annotate, type SchemaFile } from './annotations.ts';
 import { createSubgraph, definitionsFor } from './federation.ts';
+import { inProfile, linkOf, type SdlProfile } from './profiles.ts';
 import type { Provider } from './providers/provider.ts';
 import { accountResolvers } from './resolvers/accounts.ts';
 import { scalars } from './resolvers/scalars.ts';
@@ -9,18 +11,17 @@ import { usageResolvers } from './resolvers/usage.ts';
 
 export { printSubgraph as printSdl } from './federation.ts';
 
-/** Federation 2: the newest version that all three composers take, and the directives that schema/ uses. */
-const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
-
 /** The schema as it is executed: what schema/ says of the subjects all vendors share, then each vendor's own; a subgraph. */
-export function createSchema(providers: readonly Provider[]): GraphQLSchema {
-  return createSubgraph({ typeDefs: parse(readTypeDefs(providers).join('\n')), resolvers: resolversOf(providers) });
+export function createSchema(providers: readonly Provider[], profile: SdlProfile = 'portable'): GraphQLSchema {
+  const typeDefs = inProfile(annotate(readSchemaFiles(providers)), profile);
+  return createSubgraph({ typeDefs, resolvers: resolversOf(providers) });
 }
 
-/** The SDL: the federation directives, then the files of schema/. */
+/** The SDL as it stands in schema/, to be merged by others: the directives that it uses, then file by file. */
 export function readTypeDefs(providers: readonly Provider[]): string[] {
-  const files = ['scalars', 'usage', 'accounts', ...providers.map(({ id }) => id)].map(readSchemaFile);
-  return [[LINK, ...definitionsFor(parse([LINK, ...files].join('\n')))].join('\n'), ...files];
+  const files = readSchemaFiles(providers).map(({ document }) => document);
+  const link = parse(linkOf(concatAST(files), 'portable'));
+  return [[print(link), ...definitionsFor(concatAST([link, ...files]))].join('\n'), ...files.map(print)];
 }
 
 /** The resolvers, by subject and vendor. */
@@ -38,7 +39,13 @@ function scalarFunctions(): IResolvers {
   );
 }
 
-function readSchemaFile(name: string): string {
+/** What all vendors share, then each vendor's own. */
+function readSchemaFiles(providers: readonly Provider[]): SchemaFile[] {
+  const shared = ['scalars', 'usage', 'accounts'].map((name) => ({ document: readSchemaFile(name), provider: null }));
+  return [...shared, ...providers.map(({ id }) => ({ document: readSchemaFile(id), provider: id }))];
+}
+
+function readSchemaFile(name: string): DocumentNode {
   // The same path from src/ and from dist/: both stand beside schema/.
-  return readFileSync(new URL(`../schema/${name}.graphql`, import.meta.url), 'utf8');
+  return parse(readFileSync(new URL(`../schema/${name}.graphql`, import.meta.url), 'utf8'));
 }

@@ -27,11 +27,13 @@ test('the process is touched by the executable alone', () => {
 
 test('graphql is known in few files', () => {
   expect(FILES.filter((file) => importsOf(file).includes('graphql'))).toEqual([
+    'src/annotations.ts',
     'src/answers.ts',
     'src/entities.ts',
     'src/federation.ts',
     'src/gateway.ts',
     'src/generated/graphql.ts',
+    'src/profiles.ts',
     'src/resolvers/scalars.ts',
     'src/schema.ts',
     'src/selection.ts',

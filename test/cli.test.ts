@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { accountId } from '../src/accounts.ts';
+import { SDL_PROFILES } from '../src/profiles.ts';
 import { providers } from '../src/providers/index.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createSchema, printSdl } from '../src/schema.ts';
@@ -59,7 +60,7 @@ describe('help', () => {
     [['serve', 'now'], 'This command takes --config and --port.'],
     [['demo', '--config', 'x'], 'This command takes --port and --sandbox-port.'],
     [['sandbox', '--sandbox-port', '1'], 'This command takes --port.'],
-    [['schema', '--port', '1'], 'This command takes no flags.'],
+    [['schema', '--port', '1'], 'This command takes --profile.'],
   ])('%j is wrong: what would be right, and exit 1', async (args, message) => {
     const { code, stdout, stderr } = await run(args).ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -73,6 +74,23 @@ describe('schema', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(printSdl(createSchema(providers)));
     expect(buildSchema(stdout).getQueryType()?.getFields()).toHaveProperty('usages');
+  });
+
+  test.each(SDL_PROFILES)('--profile %s prints that dialect of it, whatever SDL_PROFILE says', async (profile) => {
+    const { code, stdout } = await run(['schema', '--profile', profile], { SDL_PROFILE: 'compat' }).ended;
+    expect(code).toBe(0);
+    expect(stdout).toBe(printSdl(createSchema(providers, profile)));
+  });
+
+  test('without the flag, SDL_PROFILE says which', async () => {
+    const { stdout } = await run(['schema'], { SDL_PROFILE: 'compat' }).ended;
+    expect(stdout).toBe(printSdl(createSchema(providers, 'compat')));
+  });
+
+  test('a profile that there is not is refused with those that there are', async () => {
+    const { code, stdout, stderr } = await run(['schema', '--profile', 'v2']).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('--profile must be one of portable, compat, apollo.');
   });
 });
 

@@ -439,7 +439,8 @@ function definitionsOf(sdl: string): Map<string, Definition> {
         case 'InterfaceTypeDefinition':
         case 'InputObjectTypeDefinition': {
           const interfaces = 'interfaces' in node ? (node.interfaces ?? []).map((one) => one.name.value) : [];
-          const heading = [node.kind, ...interfaces, ...(node.directives ?? []).map((one) => print(one))].join(' ');
+          const keys = (node.directives ?? []).filter(({ name }) => ['key', 'shareable'].includes(name.value));
+          const heading = [node.kind, ...interfaces, ...keys.map((one) => print(one))].join(' ');
           const fields: readonly (FieldDefinitionNode | InputValueDefinitionNode)[] = node.fields ?? [];
           return [
             [node.name.value, { heading, fields: new Map(fields.map((field) => [field.name.value, memberOf(field)])) }],

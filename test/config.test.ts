@@ -38,6 +38,7 @@ describe('where values come from', () => {
       introspection: true,
       logLevel: 'warn',
       httpSpec: 'draft',
+      sdlProfile: 'compat',
       accounts: [
         { provider: 'suger', name: 'Production', organizationId: 'org2', apiKey: 'key2', baseUrl: 'https://s.example' },
       ],
@@ -48,6 +49,7 @@ describe('where values come from', () => {
       introspection: true,
       logLevel: 'warn',
       httpSpec: 'draft',
+      sdlProfile: 'compat',
       accounts: [
         {
           provider: suger,
@@ -65,6 +67,9 @@ describe('where values come from', () => {
       port: 1,
       host: 'env.example',
       introspection: false,
+    });
+    expect(read({ env: { SDL_PROFILE: 'apollo' }, file: { sdlProfile: 'compat' } })).toMatchObject({
+      sdlProfile: 'apollo',
     });
     expect(read({ env, file })).toMatchObject({ port: 2, logLevel: 'error' });
     expect(read({ env: {}, file })).toMatchObject({ port: 3, host: 'file.example', introspection: true });
@@ -430,6 +435,7 @@ describe('problems', () => {
     ['host', 1],
     ['introspection', 'true'],
     ['logLevel', 1],
+    ['sdlProfile', 2.9],
     ['accounts', {}],
   ])('"%s" of a file of another type is named', (name, value) => {
     expect(problemsOf({ env: {}, file: { [name]: value } })).toEqual([
@@ -438,10 +444,11 @@ describe('problems', () => {
   });
 
   test('of a file bear the file’s names', () => {
-    const file = { port: 70_000, logLevel: 'loud' };
+    const file = { port: 70_000, logLevel: 'loud', sdlProfile: 'v2.9' };
     expect(problemsOf({ env: {}, file })).toEqual([
       '"port" of the file must be a port from 0 to 65535.',
       expect.stringMatching(/^"logLevel" of the file must be one of /),
+      '"sdlProfile" of the file must be one of portable, compat, apollo.',
     ]);
   });
 

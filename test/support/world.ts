@@ -44,7 +44,7 @@ export const QUICK: Partial<UpstreamTiming> = {
   throttleBackoffMs: 10,
 };
 
-export interface WorldOptions extends Pick<GatewayConfig, 'httpSpec' | 'router'> {
+export interface WorldOptions extends Pick<GatewayConfig, 'httpSpec' | 'router' | 'sdlProfile'> {
   /** The time, for vendors and gateway alike. */
   readonly now?: Date;
   readonly timing?: Partial<UpstreamTiming>;

@@ -2,7 +2,7 @@ import type { GatewayContext } from '../../context.ts';
 import { badInput } from '../../errors.ts';
 import type { Resolvers } from '../../generated/graphql.ts';
 import { believe, type Field, UpstreamError } from '../../upstream/index.ts';
-import type { GroupFilterInput } from './reader.ts';
+import type { GroupFilterInput } from './filters.ts';
 import type { SugerUsageRecord } from './records.ts';
 import type { ConfigModel, GroupModel, MetricModel, ReportModel } from './wire.ts';
 
@@ -86,7 +86,7 @@ export const sugerResolvers: Resolvers = {
   SugerEntitlement: {
     __resolveReference: (reference, context) => ownerOf(reference, context),
     usageRecordGroups: ({ accountId, id }, { filter, ...page }, context) =>
-      context.reader('SUGER', accountId).groups(ownFilter(filter, 'entitlementId', id), page),
+      context.reader('SUGER', accountId).groupsOfEntitlement(id, ownFilter(filter, 'entitlementId', id), page),
     usageRecordReports: ({ accountId, id }, page, context) =>
       context.reader('SUGER', accountId).reports({ entitlementId: id }, page),
   },

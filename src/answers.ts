@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError, responsePathAsArray } from 'g
 import type { Logger } from 'pino';
 import type { GatewayContext } from './context.ts';
 import { GatewayError } from './errors.ts';
+import { CURRENT, type HttpSpec, LEGACY, type Outcome, statusOf } from './graphql-over-http.ts';
 import { UpstreamError } from './upstream/index.ts';
 
 /** What of an error's extensions a caller may see; nothing else ever leaves. */
@@ -35,7 +36,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
 }
 
 /** Finishes every answer: errors that stand beside data, the request's id in errors, statuses, and the log of bugs. */
-export function answersPlugin(log: Logger): ApolloServerPlugin<GatewayContext> {
+export function answersPlugin(log: Logger, spec: HttpSpec): ApolloServerPlugin<GatewayContext> {
   return {
     async contextCreationDidFail({ error }) {
       log.error({ err: error }, 'unexpected error');
@@ -66,11 +67,10 @@ export function answersPlugin(log: Logger): ApolloServerPlugin<GatewayContext> {
           const errors = [...(result.errors ?? []), ...beside].map((error) =>
             withRequestId(error, contextValue.requestId),
           );
-          if (errors.length === 0) return;
-          result.errors = errors;
-          if (!('data' in result) && isLegacy(request.http?.headers.get('accept')) && errors.every(isOrdinaryRefusal)) {
-            response.http.status = 200;
-          }
+          if (errors.length > 0) result.errors = errors;
+          // The HTTP server has put there what it chose of what the caller accepts.
+          const accepted = request.http?.headers.get('accept') === CURRENT ? CURRENT : LEGACY;
+          response.http.status = statusOf(outcomeOf(result, response.http.status), spec, accepted);
         },
       };
     },
@@ -133,20 +133,32 @@ function withRequestId(error: GraphQLFormattedError, requestId: string): GraphQL
   return traceable ? { ...error, extensions: { ...error.extensions, requestId } } : error;
 }
 
-/** Asks for the older media type, under which a request that is refused is answered with 200 (GraphQL over HTTP, 6.4.1). */
-function isLegacy(accept: string | undefined): boolean {
-  return !(accept ?? '').includes('application/graphql-response+json');
+/** What became of an operation, or the status that it has where that says it all: 405, 500. */
+function outcomeOf(
+  { errors = [], ...result }: { errors?: readonly GraphQLFormattedError[] },
+  status = 200,
+): Outcome | number {
+  if ('data' in result) return errors.length > 0 ? 'dataAndErrors' : 'data';
+  if (errors.some(({ message }) => LIMITS.test(message))) return 'beyondLimits';
+  // A mutation by GET: Apollo Server gives it the code of an ill-formed request too.
+  if (status === 405) return status;
+  return OUTCOMES.get(errors[0]?.extensions?.code) ?? status;
 }
 
-/** A document that does not parse or fit the schema; our own limits are always 400. */
-function isOrdinaryRefusal({ message, extensions }: GraphQLFormattedError): boolean {
-  const code = extensions?.code;
-  // The words are graphql-js's and Apollo Server's; neither gives a code. "…Parsing aborted.", "…Validation aborted."
-  const isLimit = /\b(aborted|recursively requests too many selections)\.$/i.test(message);
-  return (
-    !isLimit && (code === 'GRAPHQL_PARSE_FAILED' || code === 'GRAPHQL_VALIDATION_FAILED' || code === 'BAD_USER_INPUT')
-  );
-}
+/** How graphql-js and Apollo Server end the message of a limit, to which they give no code: "…Parsing aborted.". */
+const LIMITS = /\b(aborted|recursively requests too many selections)\.$/i;
+
+/** By the code of an error without data. Errors that come together are of one kind. */
+const OUTCOMES: ReadonlyMap<unknown, Outcome> = new Map<unknown, Outcome>([
+  ['GRAPHQL_PARSE_FAILED', 'unparsedDocument'],
+  ['GRAPHQL_VALIDATION_FAILED', 'invalidDocument'],
+  ['BAD_USER_INPUT', 'invalidDocument'],
+  ['PERSISTED_QUERY_NOT_SUPPORTED', 'persistedQuery'],
+  ['OPERATION_RESOLUTION_FAILURE', 'unknownOperation'],
+  ['FORBIDDEN', 'forbidden'],
+  // An empty document, or a subscription.
+  ['BAD_REQUEST', 'illFormedRequest'],
+]);
 
 function publicOf(extensions: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return pickDefined(Object.fromEntries(PUBLIC_EXTENSIONS.map((name) => [name, extensions[name]])));

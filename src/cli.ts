@@ -12,10 +12,12 @@ import {
   neededOf,
   readConfig,
   readPort,
+  readProfile,
   sandboxAccount,
 } from './config.ts';
 import { startOperation } from './context.ts';
 import { createGateway } from './gateway.ts';
+import { SDL_PROFILES } from './profiles.ts';
 import { providers } from './providers/index.ts';
 import { parseReceiptsCommand, RECEIPTS_FLAGS } from './receipts.ts';
 import { createLedger, openDatabase } from './reporting/index.ts';
@@ -30,8 +32,8 @@ const HELP = `usage-gateway: one GraphQL schema over the usage APIs of ${provide
       The gateway, against the vendors that are configured.
   usage-gateway sandbox [--port 4100]
       The stand-ins alone, for a gateway of your own.
-  usage-gateway schema
-      The schema as subgraph SDL.
+  usage-gateway schema [--profile ${SDL_PROFILES.join('|')}]
+      The schema as subgraph SDL: for every composer, for older routers, or for Apollo's alone.
   usage-gateway check [--config FILE]
       Asks each configured account one cheap question; exit code 1 if any fails.
   usage-gateway receipts list [--status UNKNOWN] [--account ID] [--config FILE]
@@ -42,8 +44,9 @@ const HELP = `usage-gateway: one GraphQL schema over the usage APIs of ${provide
       Ends what is UNKNOWN, as you have found it at the vendor: it is there (confirmed), it is not and is not wanted
       (rejected), it is not and is to be sent (resend). The decision is written down with your name and note.
 
-Environment of serve: PORT, HOST, INTROSPECTION, LOG_LEVEL, USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, LEDGER_URL,
-LEDGER_RETENTION_DAYS, LEDGER_MAX_REPORTS, LEDGER_MAX_BYTES, REPORT_SETTLE_SECONDS, and by vendor:
+Environment of serve: PORT, HOST, INTROSPECTION, HTTP_SPEC, SDL_PROFILE, ROUTER_SECRET, ROUTER_SECRET_HEADER, LOG_LEVEL,
+USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, LEDGER_URL, LEDGER_RETENTION_DAYS, LEDGER_MAX_REPORTS, LEDGER_MAX_BYTES,
+REPORT_SETTLE_SECONDS, and by vendor:
 ${providers
   .map(({ title, settings }) =>
     [
@@ -74,9 +77,7 @@ async function main([command, ...args]: readonly string[]): Promise<void> {
     case 'receipts':
       return receipts(args);
     case 'schema':
-      flagsOf(args, []);
-      process.stdout.write(printSdl(createSchema(providers)));
-      return;
+      return schema(args);
     case undefined:
     case 'help':
     case '--help':
@@ -95,7 +96,10 @@ async function demo(args: readonly string[]): Promise<void> {
     [flags.port, '--port', process.env.PORT, 'PORT', 4000],
     [flags['sandbox-port'], '--sandbox-port', undefined, '', 4100],
   ]);
-  const base = readConfig([], { env: { LOG_LEVEL: process.env.LOG_LEVEL, HOST: process.env.HOST } });
+  const { LOG_LEVEL, HOST, HTTP_SPEC, SDL_PROFILE, ROUTER_SECRET, ROUTER_SECRET_HEADER } = process.env;
+  const base = readConfig([], {
+    env: { LOG_LEVEL, HOST, HTTP_SPEC, SDL_PROFILE, ROUTER_SECRET, ROUTER_SECRET_HEADER },
+  });
   const folder = mkdtempSync(join(tmpdir(), 'usage-gateway-'));
   const stand = await startSandbox(providers, { port: ports[1] ?? 4100 });
   const gateway = await createGateway({
@@ -132,6 +136,14 @@ async function serve(args: readonly string[]): Promise<void> {
   const url = await gateway.start();
   stopOnSignals([gateway]);
   process.stdout.write(`Usage Gateway answers at ${url}/graphql\n`);
+}
+
+function schema(args: readonly string[]): void {
+  const { profile } = flagsOf(args, ['profile']);
+  const problems: string[] = [];
+  const known = readProfile(givenIn(profile, '--profile', process.env.SDL_PROFILE, 'SDL_PROFILE'), problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  process.stdout.write(printSdl(createSchema(providers, known)));
 }
 
 /** Asks each account one cheap question and prints a table. */
@@ -214,16 +226,21 @@ function portsOf(
 ): number[] {
   const problems: string[] = [];
   const ports = asked.map(([flag, flagName, variable, variableName, otherwise]) => {
-    const given: Given | undefined =
-      flag !== undefined
-        ? { value: flag, source: flagName }
-        : variable
-          ? { value: variable, source: variableName }
-          : undefined;
-    return readPort(given, otherwise, problems);
+    return readPort(givenIn(flag, flagName, variable, variableName), otherwise, problems);
   });
   if (problems.length > 0) throw new ConfigError(problems);
   return ports;
+}
+
+/** What a flag says, else its variable. */
+function givenIn(
+  flag: string | undefined,
+  flagName: string,
+  variable: string | undefined,
+  variableName: string,
+): Given | undefined {
+  if (flag !== undefined) return { value: flag, source: flagName };
+  return variable ? { value: variable, source: variableName } : undefined;
 }
 
 function readConfigFile(path: string): unknown {

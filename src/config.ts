@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { type AccountConfig, accountId } from './accounts.ts';
+import { HTTP_SPECS, type HttpSpec } from './graphql-over-http.ts';
+import { SDL_PROFILES, type SdlProfile } from './profiles.ts';
 import type { Provider, Setting, Settings } from './providers/provider.ts';
 import { type LedgerUrl, parseLedgerUrl, type ReportingSettings } from './reporting/index.ts';
+import type { RouterSecret } from './router-access.ts';
 import type { UpstreamTiming } from './upstream/index.ts';
 
 /** Everything that a gateway is configured with, checked. */
@@ -11,11 +14,17 @@ export interface GatewayConfig {
   /** Whether the schema can be asked for, and the explorer pages are served. */
   readonly introspection: boolean;
   readonly logLevel: LogLevel;
+  /** Which reading of GraphQL over HTTP is served; left out: `audited`. */
+  readonly httpSpec?: HttpSpec;
+  /** Who may ask for `_service`, `_entities` and traces; left out: everybody, and nobody for traces. */
+  readonly router?: RouterSecret;
   readonly accounts: readonly AccountConfig[];
   /** Where reports are written down before they are sent. */
   readonly ledger: LedgerUrl;
   /** How reports are delivered and kept; left out: the defaults of `ReportingSettings`. */
   readonly reporting?: Partial<ReportingSettings>;
+  /** In which dialect `_service` gives the SDL; left out: `portable`. */
+  readonly sdlProfile?: SdlProfile;
   /** How long vendors are waited for; left out: the defaults of `UpstreamTiming`. */
   readonly timing?: Partial<UpstreamTiming>;
   /** What time it is; left out: the system's clock. */
@@ -54,19 +63,31 @@ export function readConfig(
   const chosen = (name: string, variable: string, flag?: string): Given | undefined => {
     if (flag !== undefined) return { value: flag, source: `--${name}` };
     if (env[variable] !== undefined && env[variable] !== '') return { value: env[variable], source: variable };
-    return fileValues[name] === undefined
-      ? undefined
-      : { value: String(fileValues[name]), source: `"${name}" of the file` };
+    if (fileValues[name] === undefined) return undefined;
+    const given = { value: String(fileValues[name]), source: `"${name}" of the file` };
+    const named = variableIn(given.value);
+    if (named === undefined) return given;
+    const value = env[named];
+    if (value) return { ...given, value };
+    problems.push(`${given.source} names the variable ${named}, which is not set.`);
+    return undefined;
   };
   if (env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     problems.push('NODE_TLS_REJECT_UNAUTHORIZED=0 would let anybody pose as a vendor: unset it.');
   }
 
+  const router = readRouter(
+    chosen('routerSecret', 'ROUTER_SECRET'),
+    chosen('routerSecretHeader', 'ROUTER_SECRET_HEADER'),
+    problems,
+  );
   const config = {
+    ...(router ? { router } : {}),
     port: readPort(chosen('port', 'PORT', flags.port), 4000, problems),
     host: chosen('host', 'HOST')?.value ?? '127.0.0.1',
     introspection: readFlag(chosen('introspection', 'INTROSPECTION'), false, problems),
-    logLevel: readLogLevel(chosen('logLevel', 'LOG_LEVEL'), problems),
+    logLevel: readOneOf(LOG_LEVELS, chosen('logLevel', 'LOG_LEVEL'), 'info', problems),
+    httpSpec: readOneOf(HTTP_SPECS, chosen('httpSpec', 'HTTP_SPEC'), 'audited', problems),
     ledger: readLedger(chosen('ledgerUrl', 'LEDGER_URL'), problems),
     reporting: readReporting(chosen, problems),
     accounts: [
@@ -74,8 +95,9 @@ export function readConfig(
       ...fileValues.accounts.flatMap((entry, index) => accountOfFile(providers, entry, index, env, problems)),
     ],
   };
+  const sdlProfile = readProfile(chosen('sdlProfile', 'SDL_PROFILE'), problems);
   if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
-  return { ...config, accounts: withoutDoubles(config.accounts) };
+  return { ...config, ...(sdlProfile ? { sdlProfile } : {}), accounts: withoutDoubles(config.accounts) };
 }
 
 /** A port from a flag or variable. */
@@ -84,6 +106,13 @@ export function readPort(given: Given | undefined, otherwise: number, problems: 
   if (/^\d{1,5}$/.test(given.value) && Number(given.value) <= 65_535) return Number(given.value);
   problems.push(`${given.source} must be a port from 0 to 65535.`);
   return otherwise;
+}
+
+/** A dialect of the SDL from a flag or variable; undefined where none is given. */
+export function readProfile(given: Given | undefined, problems: string[]): SdlProfile | undefined {
+  const profile = SDL_PROFILES.find((known) => known === given?.value);
+  if (given && !profile) problems.push(`${given.source} must be one of ${SDL_PROFILES.join(', ')}.`);
+  return profile;
 }
 
 /** A value that somebody set, and where. */
@@ -110,10 +139,28 @@ function readFlag(given: Given | undefined, otherwise: boolean, problems: string
   }
 }
 
-function readLogLevel(given: Given | undefined, problems: string[]): LogLevel {
-  const level = LOG_LEVELS.find((known) => known === (given?.value ?? 'info'));
-  if (level === undefined) problems.push(`${given?.source} must be one of ${LOG_LEVELS.join(', ')}.`);
-  return level ?? 'info';
+function readOneOf<T extends string>(
+  values: readonly T[],
+  given: Given | undefined,
+  otherwise: T,
+  problems: string[],
+): T {
+  const value = values.find((known) => known === (given?.value ?? otherwise));
+  if (value === undefined) problems.push(`${given?.source} must be one of ${values.join(', ')}.`);
+  return value ?? otherwise;
+}
+
+function readRouter(
+  secret: Given | undefined,
+  header: Given | undefined,
+  problems: string[],
+): RouterSecret | undefined {
+  if (secret) problems.push(...problemsOfText(secret.source, secret.value));
+  // Who sets it believes that the router's fields are closed.
+  else if (header) problems.push(`ROUTER_SECRET is missing: ${header.source} says where a router sends it.`);
+  if (header && !/^[\w!#$%&'*+.^`|~-]+$/.test(header.value))
+    problems.push(`${header.source} must be the name of a header.`);
+  return secret && { header: header?.value.toLowerCase() ?? 'x-router-secret', secret: secret.value };
 }
 
 /** By default a file in the working directory. A password in the URL is no part of any message. */
@@ -158,6 +205,10 @@ const fileShape = z.strictObject({
   ledgerMaxReports: z.int().optional(),
   ledgerMaxBytes: z.int().optional(),
   reportSettleSeconds: z.int().optional(),
+  httpSpec: z.string().optional(),
+  routerSecret: z.string().optional(),
+  routerSecretHeader: z.string().optional(),
+  sdlProfile: z.string().optional(),
   accounts: z.array(z.unknown()).default([]),
 });
 const accountShape = z.record(z.string(), z.string());
@@ -207,8 +258,7 @@ function accountOfFile(
   }
   const given = provider.settings.map((setting) => {
     const called = `"${setting.name}" of ${where}`;
-    // `${NAME}` as a whole value is read from the environment, so that no secret needs to stand in a file.
-    const variable = /^\$\{(\w+)\}$/.exec(rest[setting.name] ?? '')?.[1];
+    const variable = variableIn(rest[setting.name]);
     return variable === undefined
       ? { setting, name: called, value: rest[setting.name] }
       : { setting, name: called, value: env[variable], variable };
@@ -219,6 +269,11 @@ function accountOfFile(
     problems.push(`"${unknown}" of ${where} is unknown: ${provider.title} has ${[...known].join(', ')}.`);
   }
   return [{ provider, settings, ...(name === undefined ? {} : { name }) }];
+}
+
+/** `${NAME}` as a whole value is read from the environment, so that no secret needs to stand in a file. */
+function variableIn(value = ''): string | undefined {
+  return /^\$\{(\w+)\}$/.exec(value)?.[1];
 }
 
 /** A setting, what it is called where it stands, its value there, and the variable that the value is to come from. */
@@ -272,7 +327,11 @@ function problemsOfValue(setting: Setting, name: string, value: string, env: Con
   if (/url$/i.test(setting.name)) return problemsOfUrl(name, value, env.ALLOW_INSECURE_UPSTREAMS === 'true');
   if (setting.values && !setting.values.includes(value))
     return [`${name} must be one of ${setting.values.join(', ')}.`];
-  // They travel in headers and paths: what cannot stand there must not be sent as something else.
+  return problemsOfText(name, value);
+}
+
+/** What travels in headers and paths: what cannot stand there must not be sent as something else. */
+function problemsOfText(name: string, value: string): string[] {
   return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)
     ? []
     : [`${name} may hold printable ASCII characters alone, and no space at its ends.`];

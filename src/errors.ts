@@ -1,6 +1,7 @@
 /** Codes of the errors that are the caller's or the configuration's, as opposed to a vendor's (`UpstreamError`). */
 export type GatewayErrorCode =
   | 'BAD_USER_INPUT'
+  | 'FORBIDDEN'
   | 'PROVIDER_NOT_CONFIGURED'
   | 'ACCOUNT_REQUIRED'
   | 'GATEWAY_TIMEOUT'

@@ -9,6 +9,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginInlineTrace } from '@apollo/server/plugin/inlineTrace';
 import type { GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
 import { createAccounts } from './accounts.ts';
@@ -19,6 +20,7 @@ import { readPages } from './explorer/index.ts';
 import { createHttpServer } from './http-server.ts';
 import { providers } from './providers/index.ts';
 import { createReporting } from './reporting/index.ts';
+import { createRouterCheck, routerAccessPlugin } from './router-access.ts';
 import { createSchema } from './schema.ts';
 import { DEFAULT_TIMING } from './upstream/index.ts';
 
@@ -63,7 +65,9 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     now,
     log,
   });
-  const schema = createSchema(providers);
+  const schema = createSchema(providers, config.sdlProfile);
+  const spec = config.httpSpec ?? 'audited';
+  const isRouter = config.router && createRouterCheck(config.router);
 
   const apollo = new ApolloServer<GatewayContext>({
     schema,
@@ -83,9 +87,12 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     stopOnTerminationSignals: false,
     logger: log,
     plugins: [
-      answersPlugin(log),
+      answersPlugin(log, spec),
+      // To trace, Apollo Server wraps every resolver of the schema: only where a router may ask for it. Errors are masked there.
+      ...(isRouter
+        ? [routerAccessPlugin(isRouter), ApolloServerPluginInlineTrace()]
+        : [ApolloServerPluginInlineTraceDisabled()]),
       ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -101,6 +108,8 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
     apollo,
     createContext: contextOf,
     pages: config.introspection ? readPages() : new Map(),
+    spec,
+    ...(isRouter ? { isRouter } : {}),
     log,
   });
 

@@ -3,16 +3,22 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { type ApolloServer, HeaderMap, type HTTPGraphQLRequest, type HTTPGraphQLResponse } from '@apollo/server';
 import type { Logger } from 'pino';
 import { type GatewayContext, startOperation } from './context.ts';
 import type { PageFile } from './explorer/index.ts';
+import { acceptedType, contentTypeOf, type HttpSpec, type MediaType, statusOf } from './graphql-over-http.ts';
+import { Refusal, readGraphqlRequest } from './graphql-request.ts';
+import { type IsRouter, TRACE_HEADER } from './router-access.ts';
 
 export interface HttpServerOptions {
   readonly apollo: ApolloServer<GatewayContext>;
   readonly createContext: (request: { requestId: string; signal: AbortSignal }) => GatewayContext;
   /** What a browser is served, by path; none where introspection is off. */
   readonly pages: ReadonlyMap<string, PageFile>;
+  readonly spec: HttpSpec;
+  /** Left out: no secret tells a router from others. */
+  readonly isRouter?: IsRouter;
   readonly log: Logger;
 }
 
@@ -25,14 +31,15 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** Limits of what a caller may send, from reliability tables of gateways in use; a request beyond them costs next to nothing. */
-const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_DOCUMENT_BYTES = 64 * 1024;
+/** Of a URL, and of all headers. Node's own limit, which cannot tell one from the other, is on both in sum. */
+const MAX_URL_BYTES = 16 * 1024;
+const MAX_HEADERS_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
+const JSON_TYPE = 'application/json; charset=utf-8';
 const DRAIN_MS = 10_000;
 const MAX_CONNECTIONS = 2_000;
 
-export function createHttpServer({ apollo, createContext, pages, log }: HttpServerOptions): HttpServer {
+export function createHttpServer({ apollo, createContext, pages, spec, isRouter, log }: HttpServerOptions): HttpServer {
   let phase: 'serving' | 'draining' = 'serving';
   const underWay = new Set<ServerResponse>();
   const sockets = new Set<Socket>();
@@ -47,9 +54,9 @@ export function createHttpServer({ apollo, createContext, pages, log }: HttpServ
     route(request, response, requestId).catch((error: unknown) => {
       // Who goes away in the middle of a request is owed no answer, and no line in the log.
       if (response.destroyed) return;
-      if (error instanceof Refusal) return refuse(response, error);
+      if (error instanceof Refusal) return refuse(response, statusOf(error.reason, spec, undefined), error);
       log.error({ err: error, requestId }, 'a request failed unexpectedly');
-      refuse(response, new Refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
+      refuse(response, 500, new Refusal(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'));
     });
     response.once('close', () => {
       underWay.delete(response);
@@ -59,7 +66,13 @@ export function createHttpServer({ apollo, createContext, pages, log }: HttpServ
   };
 
   const server = createServer(
-    { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 65_000 },
+    {
+      maxHeaderSize: MAX_URL_BYTES + MAX_HEADERS_BYTES,
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: 65_000,
+    },
     handler,
   );
   server.maxConnections = MAX_CONNECTIONS;
@@ -96,9 +109,7 @@ export function createHttpServer({ apollo, createContext, pages, log }: HttpServ
   };
 
   async function route(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
-    if (request.rawHeaders.length > 2 * MAX_HEADERS) {
-      throw new Refusal(431, 'BAD_REQUEST', `A request may have at most ${MAX_HEADERS} headers.`);
-    }
+    checkHead(request);
     const { pathname, search } = locationOf(request);
     switch (pathname) {
       case '/graphql':
@@ -127,46 +138,58 @@ export function createHttpServer({ apollo, createContext, pages, log }: HttpServ
     requestId: string,
     search: string,
   ): Promise<void> {
-    allow(request, 'GET', 'POST');
-    checkAccept(request.headers.accept);
-    const headers = new HeaderMap();
-    for (const [name, value] of Object.entries(request.headers))
-      if (value !== undefined) headers.set(name, String(value));
-    const body = request.method === 'POST' ? await readBody(request) : readQuery(request, search);
-    const operation = startOperation();
-    response.once('close', operation.abandon);
+    const accepted = acceptedType(request.headers.accept, spec);
     try {
-      const answer = await apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: { method: request.method ?? 'POST', headers, search, body },
-        context: async () => createContext({ requestId, signal: operation.signal }),
+      allow(request, 'GET', 'POST');
+      // Apollo Server looks at `Accept` when it has an answer: too late for vendors that were asked in vain.
+      if (!accepted) {
+        throw new Refusal(406, 'BAD_REQUEST', 'Answers are application/graphql-response+json or application/json.');
+      }
+      const given = await readGraphqlRequest(request, search);
+      const headers = headersFor(request, accepted);
+      const { status = 200, ...answer } = await execute(response, requestId, {
+        method: request.method ?? 'POST',
+        headers,
+        ...given,
       });
       for (const [name, value] of answer.headers) response.setHeader(name, value);
       // The schema has no @defer and no @stream, so every answer is whole.
       const text = answer.body.kind === 'complete' ? answer.body.string : '';
-      send(response, answer.status ?? 200, answer.headers.get('content-type') ?? 'application/json', Buffer.from(text));
+      send(response, status, contentTypeOf(status, spec, accepted), Buffer.from(text));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const status = statusOf(error.reason, spec, accepted);
+      refuse(response, status, error, contentTypeOf(status, spec, accepted));
+    }
+  }
+
+  /** What Apollo Server is told of the headers: the media type that was chosen, and no wish for a trace but the router's. */
+  function headersFor(request: IncomingMessage, accepted: MediaType): HeaderMap {
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(request.headers))
+      if (value !== undefined) headers.set(name, String(value));
+    headers.set('accept', accepted);
+    if (headers.has(TRACE_HEADER) && !isRouter?.(headers)) headers.delete(TRACE_HEADER);
+    return headers;
+  }
+
+  async function execute(
+    response: ServerResponse,
+    requestId: string,
+    httpGraphQLRequest: HTTPGraphQLRequest,
+  ): Promise<HTTPGraphQLResponse> {
+    const operation = startOperation();
+    response.once('close', operation.abandon);
+    try {
+      return await apollo.executeHTTPGraphQLRequest({
+        httpGraphQLRequest,
+        context: async () => createContext({ requestId, signal: operation.signal }),
+      });
     } finally {
       operation.end();
       response.off('close', operation.abandon);
     }
   }
-}
-
-/** Something wrong with a request as HTTP; answered in the form of a GraphQL error. */
-class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
-    super(message);
-    this.status = status;
-    this.code = code;
-    this.headers = headers;
-  }
-}
-
-function badRequest(message: string): Refusal {
-  return new Refusal(400, 'BAD_REQUEST', message);
 }
 
 function allow(request: IncomingMessage, ...methods: readonly string[]): void {
@@ -176,14 +199,17 @@ function allow(request: IncomingMessage, ...methods: readonly string[]): void {
   });
 }
 
-/** Apollo Server looks at `Accept` when it has an answer: too late for vendors that were asked in vain. */
-function checkAccept(accept = '*/*'): void {
-  const ranges = accept.split(',').map((range) => range.trim());
-  const isOurs = (range: string) =>
-    /^(\*\/\*|application\/(\*|json|graphql-response\+json))\s*(;|$)/i.test(range) &&
-    !/;\s*q=0(\.0*)?\s*$/i.test(range);
-  if (ranges.some(isOurs)) return;
-  throw new Refusal(406, 'BAD_REQUEST', 'Answers are application/graphql-response+json or application/json.');
+function checkHead({ rawHeaders, url = '' }: IncomingMessage): void {
+  if (url.length > MAX_URL_BYTES) {
+    throw new Refusal(414, 'BAD_REQUEST', `A URL may have at most ${MAX_URL_BYTES} bytes: send the operation by POST.`);
+  }
+  if (rawHeaders.length > 2 * MAX_HEADERS) {
+    throw new Refusal(431, 'BAD_REQUEST', `A request may have at most ${MAX_HEADERS} headers.`);
+  }
+  const bytes = rawHeaders.reduce((sum, text) => sum + text.length, 0);
+  if (bytes > MAX_HEADERS_BYTES) {
+    throw new Refusal(431, 'BAD_REQUEST', `The headers of a request may have at most ${MAX_HEADERS_BYTES} bytes.`);
+  }
 }
 
 /** Path and query as they were sent: never from the Host header, which anybody can write. */
@@ -193,94 +219,18 @@ function locationOf(request: IncomingMessage): { pathname: string; search: strin
   return at < 0 ? { pathname: target, search: '' } : { pathname: target.slice(0, at), search: target.slice(at) };
 }
 
-/** A GET carries its operation in the URL. Browsers can be made to send one by any page: what bears their marks is refused. */
-function readQuery(request: IncomingMessage, search: string): undefined {
-  const { origin, referer, cookie, 'sec-fetch-site': site, 'content-type': contentType } = request.headers;
-  if (contentType !== undefined && !isJson(contentType)) {
-    throw new Refusal(415, 'BAD_REQUEST', 'A GET has no content type, or application/json.');
-  }
-  const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none';
-  if (origin !== undefined || referer !== undefined || cookie !== undefined || isForeign) {
-    throw badRequest('This GET may have been forged by a web page: send the operation by POST as application/json.');
-  }
-  checkDocument(new URLSearchParams(search).get('query'));
-  return undefined;
-}
-
-/** The body of a POST: JSON in UTF-8, uncompressed, of a bounded size, an object. */
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const contentType = request.headers['content-type'] ?? '';
-  if (!/^application\/json\s*(;|$)/i.test(contentType)) {
-    // A web page can send any other type to a foreign site without being asked first.
-    throw badRequest('The body must be sent as content-type: application/json.');
-  }
-  if (!isJson(contentType)) throw new Refusal(415, 'BAD_REQUEST', 'The body must be in UTF-8.');
-  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new Refusal(415, 'BAD_REQUEST', 'The body must not be compressed.');
-  }
-  const body = parseBody(await readBytes(request));
-  if (Array.isArray(body)) throw badRequest('Send one operation at a time: batches are not taken.');
-  if (typeof body !== 'object' || body === null) throw badRequest('The body must be a JSON object with a "query".');
-  const parameters = body as Record<string, unknown>;
-  checkDocument(parameters.query);
-  return parameters;
-}
-
-/**
- * A body beyond the limit is refused as soon as that is known. What still comes is read and dropped, up to `requestTimeout`: to
- * close the connection on a caller that is still sending would cost it the answer.
- */
-function readBytes(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const tooLarge = () =>
-      reject(new Refusal(413, 'BAD_REQUEST', `The body may have at most ${MAX_BODY_BYTES} bytes.`));
-    if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return tooLarge();
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-      else tooLarge();
-    });
-    request.once('end', () => resolve(Buffer.concat(chunks)));
-    request.once('error', reject);
-  });
-}
-
-function parseBody(bytes: Buffer): unknown {
-  let text: string;
-  try {
-    // Strict: a byte that is not UTF-8 would otherwise change an id without a word.
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw badRequest('The body is not valid UTF-8.');
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw badRequest('The body is not valid JSON.');
-  }
-}
-
-/** Comments and strings are no tokens, so that a limit on tokens alone would let megabytes of them through. */
-function checkDocument(query: unknown): void {
-  if (typeof query === 'string' && Buffer.byteLength(query) > MAX_DOCUMENT_BYTES) {
-    throw badRequest(`"query" may have at most ${MAX_DOCUMENT_BYTES} bytes.`);
-  }
-}
-
-function isJson(contentType: string): boolean {
-  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(contentType)?.[1]?.toLowerCase() ?? 'utf-8';
-  return /^application\/json\s*(;|$)/i.test(contentType) && (charset === 'utf-8' || charset === 'utf8');
-}
-
-function refuse(response: ServerResponse, { status, code, message, headers }: Refusal): void {
+function refuse(
+  response: ServerResponse,
+  status: number,
+  { code, message, headers }: Refusal,
+  contentType: string = JSON_TYPE,
+): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  sendJson(response, status, bodyOf(code, message));
+  send(response, status, contentType, Buffer.from(JSON.stringify(bodyOf(code, message))));
 }
 
 /** What Node refuses before there is a request: bad HTTP, too large headers, too slow a caller. */
@@ -314,12 +264,17 @@ function bodyOf(code: string, message: string): unknown {
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  send(response, status, 'application/json; charset=utf-8', Buffer.from(JSON.stringify(body)));
+  send(response, status, JSON_TYPE, Buffer.from(JSON.stringify(body)));
 }
 
+/** 294, "Partial Success", is the one status that Node has no words for. */
 function send(response: ServerResponse, status: number, contentType: string, body: Buffer): void {
   if (response.destroyed) return;
   response
-    .writeHead(status, { 'content-type': contentType, 'content-length': body.length, 'cache-control': 'no-store' })
+    .writeHead(status, STATUS_CODES[status] ?? 'Partial Success', {
+      'content-type': contentType,
+      'content-length': body.length,
+      'cache-control': 'no-store',
+    })
     .end(response.req.method === 'HEAD' ? undefined : body);
 }

@@ -1,30 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { makeExecutableSchema } from '@graphql-tools/schema';
-import { type IResolvers, printSchemaWithDirectives } from '@graphql-tools/utils';
-import { buildSchema, type GraphQLSchema } from 'graphql';
-import { federationTypeDefs } from './federation.ts';
+import type { IResolvers } from '@graphql-tools/utils';
+import { concatAST, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
+import { annotate, type SchemaFile } from './annotations.ts';
+import { createSubgraph, definitionsFor } from './federation.ts';
+import { inProfile, linkOf, type SdlProfile } from './profiles.ts';
 import type { Provider } from './providers/provider.ts';
 import { accountResolvers } from './resolvers/accounts.ts';
 import { receiptResolvers } from './resolvers/receipts.ts';
 import { scalars } from './resolvers/scalars.ts';
 import { usageResolvers } from './resolvers/usage.ts';
 
-/** The schema as it is executed: what schema/ says of the subjects all vendors share, then each vendor's own. */
-export function createSchema(providers: readonly Provider[]): GraphQLSchema {
-  return makeExecutableSchema({
-    // Built here: the tools' own merging would turn the order of an enum's values around.
-    typeDefs: buildSchema(readTypeDefs(providers).join('\n')),
-    resolvers: resolversOf(providers),
-    resolverValidationOptions: { requireResolversToMatchSchema: 'error' },
-  });
+export { printSubgraph as printSdl } from './federation.ts';
+
+/** The schema as it is executed: what schema/ says of the subjects all vendors share, then each vendor's own; a subgraph. */
+export function createSchema(providers: readonly Provider[], profile: SdlProfile = 'portable'): GraphQLSchema {
+  const typeDefs = inProfile(annotate(readSchemaFiles(providers)), profile);
+  return createSubgraph({ typeDefs, resolvers: resolversOf(providers) });
 }
 
-/** The SDL: the federation directives, then the files of schema/. */
+/** The SDL as it stands in schema/, to be merged by others: the directives that it uses, then file by file. */
 export function readTypeDefs(providers: readonly Provider[]): string[] {
-  return [
-    federationTypeDefs,
-    ...['scalars', 'usage', 'accounts', 'receipts', ...providers.map(({ id }) => id)].map(readSchemaFile),
-  ];
+  const files = readSchemaFiles(providers).map(({ document }) => document);
+  const link = parse(linkOf(concatAST(files), 'portable'));
+  return [[print(link), ...definitionsFor(concatAST([link, ...files]))].join('\n'), ...files.map(print)];
 }
 
 /** The resolvers, by subject and vendor. */
@@ -38,11 +36,6 @@ export function resolversOf(providers: readonly Provider[]): IResolvers[] {
   ];
 }
 
-/** The schema as subgraph SDL, ready for a composer. */
-export function printSdl(schema: GraphQLSchema): string {
-  return `${printSchemaWithDirectives(schema)}\n`;
-}
-
 /** What the scalars do. What they are stands in schema/, and would be overwritten by an object that does not say it. */
 function scalarFunctions(): IResolvers {
   return Object.fromEntries(
@@ -53,7 +46,13 @@ function scalarFunctions(): IResolvers {
   );
 }
 
-function readSchemaFile(name: string): string {
+/** What all vendors share, then each vendor's own. */
+function readSchemaFiles(providers: readonly Provider[]): SchemaFile[] {
+  const shared = ['scalars', 'usage', 'accounts', 'receipts'].map((name) => ({ document: readSchemaFile(name), provider: null }));
+  return [...shared, ...providers.map(({ id }) => ({ document: readSchemaFile(id), provider: id }))];
+}
+
+function readSchemaFile(name: string): DocumentNode {
   // The same path from src/ and from dist/: both stand beside schema/.
-  return readFileSync(new URL(`../schema/${name}.graphql`, import.meta.url), 'utf8');
+  return parse(readFileSync(new URL(`../schema/${name}.graphql`, import.meta.url), 'utf8'));
 }

@@ -1,5 +1,6 @@
 import { collectSubFields } from '@graphql-tools/utils';
 import {
+  type DocumentNode,
   type FieldNode,
   type GraphQLField,
   type GraphQLObjectType,
@@ -7,6 +8,9 @@ import {
   getArgumentValues,
   getNamedType,
   isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
 } from 'graphql';
 
 /** A field that a query selects below the one that is being resolved, under whatever alias. */
@@ -61,4 +65,39 @@ function argumentsOf(
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The fields that an operation selects at its root, by their names in the schema: fragments are followed, and `@skip` and
+ * `@include` are not heeded, so that a rule about them cannot be got around by a variable.
+ */
+export function rootFieldNames(operation: OperationDefinitionNode, document: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION
+        ? [[definition.name.value, definition.selectionSet.selections] as const]
+        : [],
+    ),
+  );
+  const visit = (selections: readonly SelectionNode[]) => {
+    for (const selection of selections) {
+      switch (selection.kind) {
+        case Kind.FIELD:
+          names.add(selection.name.value);
+          break;
+        case Kind.INLINE_FRAGMENT:
+          visit(selection.selectionSet.selections);
+          break;
+        case Kind.FRAGMENT_SPREAD: {
+          const spread = fragments.get(selection.name.value) ?? [];
+          // Once is enough, however often it is spread.
+          fragments.delete(selection.name.value);
+          visit(spread);
+        }
+      }
+    }
+  };
+  visit(operation.selectionSet.selections);
+  return names;
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSchema } from 'graphql';
 import { accountId } from '../src/accounts.ts';
+import { SDL_PROFILES } from '../src/profiles.ts';
 import { providers } from '../src/providers/index.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 import { createSchema, printSdl } from '../src/schema.ts';
@@ -42,6 +43,8 @@ describe('help', () => {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       for (const command of ['demo', 'serve', 'sandbox', 'schema'])
         expect(stdout).toContain(`usage-gateway ${command}`);
+      for (const variable of ['PORT', 'HTTP_SPEC', 'ROUTER_SECRET', 'ROUTER_SECRET_HEADER'])
+        expect(stdout).toMatch(new RegExp(`\\b${variable}\\b`));
       for (const { title, settings } of providers) {
         expect(stdout).toContain(title);
         for (const { env, description } of settings)
@@ -57,7 +60,7 @@ describe('help', () => {
     [['serve', 'now'], 'This command takes --config and --port.'],
     [['demo', '--config', 'x'], 'This command takes --port and --sandbox-port.'],
     [['sandbox', '--sandbox-port', '1'], 'This command takes --port.'],
-    [['schema', '--port', '1'], 'This command takes no flags.'],
+    [['schema', '--port', '1'], 'This command takes --profile.'],
   ])('%j is wrong: what would be right, and exit 1', async (args, message) => {
     const { code, stdout, stderr } = await run(args).ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -71,6 +74,23 @@ describe('schema', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(printSdl(createSchema(providers)));
     expect(buildSchema(stdout).getQueryType()?.getFields()).toHaveProperty('usages');
+  });
+
+  test.each(SDL_PROFILES)('--profile %s prints that dialect of it, whatever SDL_PROFILE says', async (profile) => {
+    const { code, stdout } = await run(['schema', '--profile', profile], { SDL_PROFILE: 'compat' }).ended;
+    expect(code).toBe(0);
+    expect(stdout).toBe(printSdl(createSchema(providers, profile)));
+  });
+
+  test('without the flag, SDL_PROFILE says which', async () => {
+    const { stdout } = await run(['schema'], { SDL_PROFILE: 'compat' }).ended;
+    expect(stdout).toBe(printSdl(createSchema(providers, 'compat')));
+  });
+
+  test('a profile that there is not is refused with those that there are', async () => {
+    const { code, stdout, stderr } = await run(['schema', '--profile', 'v2']).ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('--profile must be one of portable, compat, apollo.');
   });
 });
 
@@ -239,8 +259,15 @@ describe('serve', () => {
 
   test('writes no secret into its log, however much it is to log, and no line about a caller’s mistakes', async () => {
     const env = { SUGER_BASE_URL: `${sandbox.url}/suger`, SUGER_ORG_ID: 'sandbox', SUGER_API_KEY: `key-${CANARY}` };
-    const serve = run(['serve', '--port', '0'], { ...env, LOG_LEVEL: 'trace' });
+    const router = { ROUTER_SECRET: `router-${CANARY}`, LOG_LEVEL: 'trace' };
+    const serve = run(['serve', '--port', '0'], { ...env, ...router });
     const url = await serve.url();
+    for (const secret of [router.ROUTER_SECRET, `${CANARY}, a guess`]) {
+      const headers = { 'content-type': 'application/json', 'x-router-secret': secret };
+      const answer = await fetch(url, { method: 'POST', headers, body: '{"query":"{ _service { sdl } }"}' });
+      expect(answer.status).toBe(secret === router.ROUTER_SECRET ? 200 : 403);
+      expect(await answer.text()).not.toContain(CANARY);
+    }
     expect(await post(url, CHEAP)).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_UNAUTHENTICATED' } }] });
     await fault({ status: 500, body: CANARY, headers: { 'x-secret': CANARY }, times: 3 });
     expect(await post(url, CHEAP)).toMatchObject({ errors: [{ extensions: { code: 'UPSTREAM_ERROR' } }] });

@@ -14,6 +14,7 @@ const DEFAULTS = {
   logLevel: 'info',
   ledger: { kind: 'sqlite', path: './usage-gateway.db' },
   reporting: {},
+  httpSpec: 'audited',
   accounts: [],
 };
 
@@ -43,6 +44,8 @@ describe('where values come from', () => {
       ledgerMaxReports: 10,
       ledgerMaxBytes: 1000,
       reportSettleSeconds: 5,
+      httpSpec: 'draft',
+      sdlProfile: 'compat',
       accounts: [
         { provider: 'suger', name: 'Production', organizationId: 'org2', apiKey: 'key2', baseUrl: 'https://s.example' },
       ],
@@ -54,6 +57,8 @@ describe('where values come from', () => {
       logLevel: 'warn',
       ledger: { kind: 'postgres', url: 'postgres://ledger.example/usage' },
       reporting: { retentionDays: 400, maxParts: 10, maxBytes: 1000, settleMs: 5000 },
+      httpSpec: 'draft',
+      sdlProfile: 'compat',
       accounts: [
         {
           provider: suger,
@@ -71,6 +76,9 @@ describe('where values come from', () => {
       port: 1,
       host: 'env.example',
       introspection: false,
+    });
+    expect(read({ env: { SDL_PROFILE: 'apollo' }, file: { sdlProfile: 'compat' } })).toMatchObject({
+      sdlProfile: 'apollo',
     });
     expect(read({ env, file })).toMatchObject({ port: 2, logLevel: 'error' });
     expect(read({ env: {}, file })).toMatchObject({ port: 3, host: 'file.example', introspection: true });
@@ -96,6 +104,7 @@ describe('where values come from', () => {
       HOST: '',
       INTROSPECTION: '',
       LOG_LEVEL: '',
+      HTTP_SPEC: '',
       SUGER_ORG_ID: '',
       SUGER_API_KEY: '',
       SUGER_BASE_URL: '',
@@ -342,12 +351,50 @@ describe('credentials', () => {
   });
 });
 
+describe('the secret of a router', () => {
+  test('comes from the environment, with the header that bears it', () => {
+    expect(read({ env: { ROUTER_SECRET: CANARY } }).router).toEqual({ header: 'x-router-secret', secret: CANARY });
+    expect(read({ env: { ROUTER_SECRET: CANARY, ROUTER_SECRET_HEADER: 'X-Ours' } }).router).toEqual({
+      header: 'x-ours',
+      secret: CANARY,
+    });
+    expect(read({ env: {} }).router).toBe(undefined);
+    expect(read({ env: { ROUTER_SECRET: '', ROUTER_SECRET_HEADER: '' } }).router).toBe(undefined);
+  });
+
+  test('comes from a file too, which may name a variable', () => {
+    const file = { routerSecret: variable('OURS'), routerSecretHeader: 'x-ours' };
+    expect(read({ env: { OURS: CANARY }, file }).router).toEqual({ header: 'x-ours', secret: CANARY });
+    expect(read({ env: {}, file: { routerSecret: CANARY } }).router).toMatchObject({ secret: CANARY });
+    expect(read({ env: { ROUTER_SECRET: 'of the environment', OURS: CANARY }, file }).router).toMatchObject({
+      secret: 'of the environment',
+    });
+  });
+
+  test.each<[string, ConfigSources, RegExp]>([
+    ['a variable that is not set', { env: {}, file: { routerSecret: variable('OURS') } }, /OURS, which is not set\.$/],
+    ['an empty text', { env: {}, file: { routerSecret: '' } }, /^"routerSecret" of the file may hold printable/],
+    ['what no header can hold', { env: { ROUTER_SECRET: `${CANARY}\n` } }, /^ROUTER_SECRET may hold printable/],
+    ['a header without it', { env: { ROUTER_SECRET_HEADER: 'x-ours' } }, /^ROUTER_SECRET is missing/],
+    [
+      'a header that is none',
+      { env: { ROUTER_SECRET: CANARY, ROUTER_SECRET_HEADER: 'x ours' } },
+      /^ROUTER_SECRET_HEADER must be the name of a header\.$/,
+    ],
+  ])('is a problem, never an open door, as %s', (_, sources, problem) => {
+    const problems = problemsOf(sources);
+    expect(problems).toEqual([expect.stringMatching(problem)]);
+    expect(problems.join()).not.toContain(CANARY);
+  });
+});
+
 describe('problems', () => {
   test('are told all at once, by name, wherever they are', () => {
     const env = {
       PORT: '70000',
       INTROSPECTION: 'perhaps',
       LOG_LEVEL: 'loud',
+      HTTP_SPEC: 'newest',
       NODE_TLS_REJECT_UNAUTHORIZED: '0',
       SUGER_API_KEY: CANARY,
       SUGER_BASE_URL: `http://${CANARY}.example`,
@@ -370,6 +417,7 @@ describe('problems', () => {
       'PORT must be a port from 0 to 65535.',
       'INTROSPECTION must be true or false.',
       'LOG_LEVEL must be one of trace, debug, info, warn, error, silent.',
+      'HTTP_SPEC must be one of audited, draft.',
       expect.stringContaining('SUGER_BASE_URL must begin with https://'),
       expect.stringContaining('SUGER_ORG_ID is missing'),
       '"projectUid" of accounts[0] of the file may hold printable ASCII characters alone, and no space at its ends.',
@@ -409,6 +457,7 @@ describe('problems', () => {
     ['host', 1],
     ['introspection', 'true'],
     ['logLevel', 1],
+    ['sdlProfile', 2.9],
     ['accounts', {}],
   ])('"%s" of a file of another type is named', (name, value) => {
     expect(problemsOf({ env: {}, file: { [name]: value } })).toEqual([
@@ -417,10 +466,11 @@ describe('problems', () => {
   });
 
   test('of a file bear the file’s names', () => {
-    const file = { port: 70_000, logLevel: 'loud' };
+    const file = { port: 70_000, logLevel: 'loud', sdlProfile: 'v2.9' };
     expect(problemsOf({ env: {}, file })).toEqual([
       '"port" of the file must be a port from 0 to 65535.',
       expect.stringMatching(/^"logLevel" of the file must be one of /),
+      '"sdlProfile" of the file must be one of portable, compat, apollo.',
     ]);
   });
 

@@ -5,6 +5,7 @@ import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import { type GraphQLSchema, graphql } from 'graphql';
+import { createYoga } from 'graphql-yoga';
 import {
   ConfigError,
   createGateway,
@@ -74,7 +75,8 @@ describe('schema and context in an Apollo Server of somebody else’s', () => {
   afterAll(() => foreign.stop());
 
   test('every root field answers', async () => {
-    expect(Object.keys(ROOTS).sort()).toEqual(Object.keys(gateway.schema.getQueryType()?.getFields() ?? {}).sort());
+    const roots = Object.keys(gateway.schema.getQueryType()?.getFields() ?? {});
+    expect(roots.sort()).toEqual([...Object.keys(ROOTS), '_entities', '_service'].sort());
     const { data, errors } = await post(foreign.url, EVERYTHING);
     expect(errors).toBe(undefined);
     for (const name of Object.keys(ROOTS)) expect([name, data[name]]).toEqual([name, expect.anything()]);
@@ -176,6 +178,42 @@ describe('typeDefs and resolvers, merged by somebody else', () => {
     const { data, errors } = await graphql({ schema, source: EVERYTHING, contextValue: gateway.context() });
     expect(errors).toBe(undefined);
     expect(Object.values(data ?? {})).not.toContain(null);
+  });
+});
+
+describe('in a GraphQL Yoga of somebody else’s', () => {
+  let foreign: { url: string; stop(): Promise<void> };
+  beforeAll(async () => {
+    const schema = makeExecutableSchema({
+      typeDefs: [...typeDefs, 'extend type Query { theirs: String }'],
+      resolvers: [...resolvers, { Query: { theirs: () => 'theirs' } }],
+    });
+    foreign = await foreignYoga(schema, gateway);
+  });
+  afterAll(() => foreign.stop());
+
+  test('every root field of the merged schema answers', async () => {
+    const { data, errors } = await post(foreign.url, EVERYTHING.replace('{', '{ theirs '));
+    expect(errors).toBe(undefined);
+    expect(data.theirs).toBe('theirs');
+    for (const name of Object.keys(ROOTS)) expect([name, data[name]]).toEqual([name, expect.anything()]);
+  });
+
+  test('a vendor that fails is null alone, and its error has a code to act on', async () => {
+    await fault('suger', { status: 401 });
+    const { data, errors } = await post(foreign.url, '{ usageMeteringConfig { accountId } usageAccounts { id } }');
+    expect(data.usageMeteringConfig).toBe(null);
+    expect(data.usageAccounts).toHaveLength(providers.length);
+    expect(errors?.map(({ path, extensions }) => [path, extensions?.code])).toEqual([
+      [['usageMeteringConfig'], 'UPSTREAM_UNAUTHENTICATED'],
+    ]);
+  });
+
+  test('one request reads a thing once, two read it twice', async () => {
+    await post(foreign.url, '{ a: usageMeteringConfig { accountId } b: usageMeteringConfig { accountId } }');
+    expect(await asked()).toHaveLength(1);
+    await post(foreign.url, CHEAP);
+    expect(await asked()).toHaveLength(2);
   });
 });
 
@@ -301,6 +339,7 @@ describe('readConfig', () => {
         host: '127.0.0.1',
         introspection: false,
         logLevel: 'info',
+        httpSpec: 'audited',
         accounts: [],
       });
     } finally {
@@ -359,6 +398,16 @@ async function foreignApollo({ schema, context }: Gateway): Promise<{ url: strin
     context: async ({ req }) => context(req),
   });
   return { url, stop: () => server.stop() };
+}
+
+async function foreignYoga(
+  schema: GraphQLSchema,
+  { context }: Gateway,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const yoga = createYoga({ schema, logging: false, maskedErrors: false, context: ({ request }) => context(request) });
+  const server = createServer(yoga);
+  await listening(server);
+  return { url: `${urlOf(server)}/graphql`, stop: () => closed(server) };
 }
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} };

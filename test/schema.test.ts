@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import {
-  buildASTSchema,
+  type ASTNode,
+  buildSchema,
   type GraphQLArgument,
   type GraphQLNamedType,
   getNamedType,
@@ -13,39 +15,152 @@ import {
   isObjectType,
   isScalarType,
   isSpecifiedScalarType,
+  Kind,
   parse,
   validateSchema,
+  valueFromASTUntyped,
+  visit,
 } from 'graphql';
+import { SDL_PROFILES } from '../src/profiles.ts';
 import { providers } from '../src/providers/index.ts';
 import { createSchema, printSdl } from '../src/schema.ts';
 
-const schema = createSchema(providers);
-/** Federation's own, which stand in the SDL only because a schema must define what it uses. */
-const FEDERATION = ['FieldSet', 'link__Import'];
+const executable = createSchema(providers);
+const sdl = printSdl(executable);
+const schema = buildSchema(sdl);
+/** Federation's own stand in the SDL only because a schema must define what it uses. */
 const types = Object.values(schema.getTypeMap()).filter(
-  (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type) && !FEDERATION.includes(type.name),
+  (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type) && !/^(federation|link)__/.test(type.name),
 );
 const roots = [schema.getQueryType(), schema.getMutationType()].filter((type) => type !== null && type !== undefined);
 
-test('the SDL is as it was published', () => {
-  expect(printSdl(schema)).toMatchSnapshot();
+test.each(SDL_PROFILES)('the SDL in the profile %s is as it was published', (profile) => {
+  expect(printSdl(createSchema(providers, profile))).toMatchSnapshot();
 });
 
-test('the SDL is a valid schema for whoever reads it', () => {
-  const sdl = printSdl(schema);
-  expect(validateSchema(schema)).toEqual([]);
-  expect(validateSchema(buildASTSchema(parse(sdl)))).toEqual([]);
-  expect(printSdl(makeExecutableSchema({ typeDefs: sdl }))).toBe(sdl);
+test.each(SDL_PROFILES)(
+  'the SDL in the profile %s is a valid schema for whoever reads it, and the same each time',
+  (profile) => {
+    const own = createSchema(providers, profile);
+    const printed = printSdl(own);
+    expect(validateSchema(own)).toEqual([]);
+    expect(validateSchema(buildSchema(printed))).toEqual([]);
+    expect(printSdl(makeExecutableSchema({ typeDefs: printed }))).toBe(printed);
+    expect(printSdl(createSchema(providers, profile))).toBe(printed);
+  },
+);
+
+describe('each profile links its version of Federation, and imports and defines what it uses of it', () => {
+  test.each([
+    ['portable', 'v2.9', ['key', 'shareable', 'tag', 'authenticated', 'requiresScopes', 'cost', 'listSize']],
+    ['compat', 'v2.3', ['key', 'shareable', 'tag']],
+    ['apollo', 'v2.12', ['key', 'shareable', 'tag', 'authenticated', 'requiresScopes', 'cost', 'listSize', 'cacheTag']],
+  ] as const)('%s: %s', (profile, version, directives) => {
+    const printed = printSdl(createSchema(providers, profile));
+    const imports = directives.map((name) => `"@${name}"`).join(', ');
+    expect(printed.match(/@link\(url: ".*\)/g)).toEqual([
+      `@link(url: "https://specs.apollo.dev/federation/${version}", import: [${imports}])`,
+    ]);
+    const used = new Set<string>();
+    visit(parse(printed), { Directive: ({ name }) => void used.add(name.value) });
+    expect([...used].sort()).toEqual([...directives, 'cacheControl', 'link', 'specifiedBy'].sort());
+    const defined = [...printed.matchAll(/^directive @(\w+)/gm)].map(([, name]) => name);
+    expect(defined.sort()).toEqual([...directives, 'cacheControl', 'link'].sort());
+  });
 });
 
-test('the SDL says that it is a subgraph: Federation 2.9, with every directive that is used imported and defined', () => {
-  const sdl = printSdl(schema);
-  expect(sdl).toContain(
-    '@link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "FieldSet"])',
-  );
-  for (const name of ['link', 'key', 'shareable']) expect(sdl).toContain(`directive @${name}`);
-  expect(sdl).toMatch(/^type UsageAccount @key\(fields: "id"\)/m);
-  expect(sdl).toMatch(/^type PageInfo @shareable/m);
+describe('what a supergraph is told', () => {
+  const apollo = buildSchema(printSdl(createSchema(providers, 'apollo')));
+
+  test('whose each type and field is: the vendor’s in whose file it stands, nobody’s where it is shared', () => {
+    for (const { id } of providers) {
+      const file = parse(readFileSync(new URL(`../schema/${id}.graphql`, import.meta.url), 'utf8'));
+      for (const definition of file.definitions) {
+        if (!('name' in definition) || !definition.name) continue;
+        const type = schema.getType(definition.name.value);
+        const isOwn = !definition.kind.endsWith('Extension');
+        if (isOwn)
+          expect([definition.name.value, directivesOf(type?.astNode).tag]).toEqual([
+            definition.name.value,
+            { name: id },
+          ]);
+        const members =
+          'fields' in definition
+            ? (definition.fields ?? [])
+            : isOwn || !('values' in definition)
+              ? []
+              : (definition.values ?? []);
+        for (const { name } of members) {
+          expect([name.value, directivesOf(memberOf(type, name.value)).tag]).toEqual([name.value, { name: id }]);
+        }
+      }
+    }
+    const shared = ['UsageAccount', 'UsageRecord', 'PageInfo', 'AccountUsage'].map((name) => schema.getType(name));
+    for (const type of shared) expect(directivesOf(type?.astNode)).not.toHaveProperty('tag');
+    expect(directivesOf(schema.getQueryType()?.getFields().usages?.astNode)).not.toHaveProperty('tag');
+  });
+
+  test('that one must be known and may read, wherever one comes in: root fields, and fields of entities beyond their keys', () => {
+    const guarded = types.filter(isObjectType).flatMap((type) =>
+      Object.values(type.getFields())
+        .filter(({ astNode }) => 'authenticated' in directivesOf(astNode))
+        .map((field) => {
+          expect(directivesOf(field.astNode).requiresScopes).toEqual({ scopes: [['usage:read']] });
+          return `${type.name}.${field.name}`;
+        }),
+    );
+    const roots = Object.keys(schema.getQueryType()?.getFields() ?? {}).map((name) => `Query.${name}`);
+    expect(guarded).toEqual(
+      expect.arrayContaining([
+        ...roots,
+        'NotehubDevice.usage',
+        'SugerEntitlement.usageRecordGroups',
+        'UsageAccount.usage',
+      ]),
+    );
+    for (const key of ['NotehubDevice.uid', 'NotehubDevice.accountId', 'UsageAccount.id', 'SugerEntitlement.id'])
+      expect(guarded).not.toContain(key);
+    expect(guarded).not.toContain('SugerUsageRecordGroup.records');
+  });
+
+  test('what costs a vendor call, and how long a page is', () => {
+    const fields = schema.getQueryType()?.getFields() ?? {};
+    expect(directivesOf(fields.billableMetrics?.astNode)).toMatchObject({
+      cost: { weight: '10' },
+      listSize: { assumedSize: '100' },
+    });
+    // It asks nobody: the records of its accounts do.
+    expect(directivesOf(fields.usages?.astNode)).toMatchObject({
+      cost: { weight: '1' },
+      listSize: { assumedSize: '5' },
+    });
+    const paged = types
+      .filter(isObjectType)
+      .flatMap((type) => Object.values(type.getFields()))
+      .filter(({ args }) => args.some(({ name }) => name === 'first'));
+    expect(paged.length).toBeGreaterThan(5);
+    for (const { astNode } of paged) {
+      expect(directivesOf(astNode)).toMatchObject({
+        cost: { weight: '10' },
+        listSize: { slicingArguments: ['first'], sizedFields: ['edges', 'nodes'], requireOneSlicingArgument: false },
+      });
+    }
+  });
+
+  test('what may be kept for a minute, for the same caller, and under which tag', () => {
+    const device = directivesOf(apollo.getType('NotehubDevice')?.astNode);
+    expect(device).toMatchObject({
+      cacheControl: { maxAge: '60', scope: 'PRIVATE' },
+      cacheTag: { format: 'NotehubDevice:{$key.accountId}:{$key.uid}' },
+    });
+    expect(directivesOf(apollo.getQueryType()?.getFields().deviceUsage?.astNode)).toMatchObject({
+      cacheControl: { maxAge: '60', scope: 'PRIVATE' },
+      cacheTag: { format: 'notehub' },
+    });
+    const account = apollo.getType('UsageAccount');
+    expect(directivesOf(memberOf(account, 'health')).cacheControl).toEqual({ maxAge: '0' });
+    expect(directivesOf(memberOf(account, 'rateLimit')).cacheControl).toEqual({ maxAge: '0' });
+  });
 });
 
 test('every type, field, argument and enum value is described', () => {
@@ -93,7 +208,7 @@ test('scalars say by whose rules they are read, where there is a specification',
     Decimal: null,
     JSON: null,
   });
-  expect(printSdl(schema)).toContain('scalar DateTime @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339")');
+  expect(sdl).toContain('scalar DateTime @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339")');
 });
 
 test('names are spelt as GraphQL spells them', () => {
@@ -106,7 +221,7 @@ test('names are spelt as GraphQL spells them', () => {
 });
 
 test('types of ours bear our name or a vendor’s, so that they meet no other in a supergraph', () => {
-  const free = ['Query', 'Mutation', 'PageInfo', 'DateTime', 'Date', 'Decimal', 'JSON'];
+  const free = ['Query', 'Mutation', 'PageInfo', 'CacheControlScope', 'DateTime', 'Date', 'Decimal', 'JSON'];
   const prefixes = ['usage', 'accountusage', ...providers.map(({ id }) => id)];
   // What goes into a mutation and comes out of it is called after the mutation: its verb comes first.
   const ownOf = (name: string) =>
@@ -160,4 +275,28 @@ function membersOf(type: GraphQLNamedType): { name: string; description: string 
       ...args.map((argument) => ({ name: `${name}(${argument.name}`, description: argument.description })),
     ];
   });
+}
+
+/** The directives of a definition: their arguments, by name; numbers as they are written. */
+function directivesOf(node: ASTNode | null | undefined): Record<string, Record<string, unknown>> {
+  const directives = node && 'directives' in node ? (node.directives ?? []) : [];
+  return Object.fromEntries(
+    directives.map(({ name, arguments: args = [] }) => [
+      name.value,
+      Object.fromEntries(
+        args.map(({ name: arg, value }) => [
+          arg.value,
+          value.kind === Kind.INT ? value.value : valueFromASTUntyped(value),
+        ]),
+      ),
+    ]),
+  );
+}
+
+/** Where a field or enum value of a type is defined. */
+function memberOf(type: GraphQLNamedType | undefined, name: string): ASTNode | null | undefined {
+  if (isEnumType(type)) return type.getValue(name)?.astNode;
+  return isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)
+    ? type.getFields()[name]?.astNode
+    : undefined;
 }

@@ -8,6 +8,7 @@ export const accountResolvers: Resolvers = {
   },
 
   UsageAccount: {
+    __resolveReference: ({ id }, context) => context.account(id),
     provider: ({ provider }) => provider.name,
     usage: (account, args, context) => usageOf(account, args, context),
     rateLimit: ({ upstream }) => upstream.rateLimit(),

@@ -22,6 +22,7 @@ export const receiptResolvers: Resolvers = {
   },
 
   UsageReceipt: {
+    __resolveReference: ({ id }, { receipts }) => receipts.find(id),
     account: ({ accountId }, _, { accounts }) => accounts.find(accountId) ?? null,
     records: ({ parts }) => parts.flatMap(({ outcomes }) => outcomes).toSorted((a, b) => a.index - b.index),
     attempts: ({ parts }) => parts.reduce((sum, { attempts }) => sum + attempts, 0),

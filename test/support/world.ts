@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AccountConfig } from '../../src/accounts.ts';
-import { sandboxAccount } from '../../src/config.ts';
+import { type GatewayConfig, sandboxAccount } from '../../src/config.ts';
 import { createGateway } from '../../src/gateway.ts';
 import { providers } from '../../src/providers/index.ts';
 import type { LedgerUrl, ReportingSettings } from '../../src/reporting/index.ts';
@@ -53,7 +53,7 @@ export const QUICK: Partial<UpstreamTiming> = {
   throttleBackoffMs: 10,
 };
 
-export interface WorldOptions {
+export interface WorldOptions extends Pick<GatewayConfig, 'httpSpec' | 'router' | 'sdlProfile'> {
   /** The time, for vendors and gateway alike. */
   readonly now?: Date;
   readonly timing?: Partial<UpstreamTiming>;
@@ -81,6 +81,7 @@ export async function startWorld({
   introspection = false,
   ledger = { kind: 'sqlite', path: join(tmpdir(), `usage-gateway-${randomUUID()}.db`) },
   reporting = QUICK_REPORTING,
+  ...rest
 }: WorldOptions = {}): Promise<World> {
   const clock = now ? { now: () => now } : {};
   const sandbox = await startSandbox(providers, { port: 0, ...clock });
@@ -94,6 +95,7 @@ export async function startWorld({
       timing,
       ledger,
       reporting,
+      ...rest,
       ...clock,
     });
   let gateway = await begin();

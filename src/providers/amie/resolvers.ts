@@ -54,6 +54,11 @@ export const amieResolvers: Resolvers = {
   },
 
   AmieResource: {
+    /** Nothing is asked for it: whether the site has it shows in its status. */
+    __resolveReference: ({ accountId, name }, { accounts }) => ({
+      accountId: accounts.choose('AMIE', accountId).id,
+      name,
+    }),
     async status({ accountId, name }, { window }, context) {
       const all = await statusOf(context, accountId, window);
       return all.find((status) => !(status instanceof Error) && status.resource === name) ?? null;

@@ -93,12 +93,14 @@ export const notehubResolvers: Resolvers = {
   },
 
   NotehubDevice: {
+    __resolveReference: (reference, context) => ownerOf(reference, context),
     usage: ({ accountId, uid }, { period, window }, context) => ({
       ...scopeOf(context, accountId, { aggregate: 'device', period, window, everyone: false }),
       uid,
     }),
   },
   NotehubFleet: {
+    __resolveReference: (reference, context) => ownerOf(reference, context),
     usage: ({ accountId, uid }, { period, window }, context) => ({
       ...scopeOf(context, accountId, { aggregate: 'fleet', period, window, everyone: false }),
       uid,
@@ -116,6 +118,11 @@ export const notehubResolvers: Resolvers = {
     logs: (owner, args, context) => listOf(context, owner, 'route-logs', args).of(owner.uid),
   },
 };
+
+/** Nothing is asked for it: whether the project has it shows in its usage. */
+function ownerOf({ accountId, uid }: ReferenceModel, { accounts }: GatewayContext): ReferenceModel {
+  return { accountId: accounts.choose('NOTEHUB', accountId).id, uid };
+}
 
 function scopeOf(
   context: GatewayContext,

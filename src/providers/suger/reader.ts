@@ -13,18 +13,12 @@ import { addDays, type Day, dayOf, type Instant, instantOf, parseDay } from '../
 import { type Answer, believe, type Row } from '../../upstream/index.ts';
 import type { UsageAnswer, UsageQuery } from '../../usage.ts';
 import type { RequestScope, UsageReader } from '../provider.ts';
-import { datesOf, type GroupFilter, type Item, type Page, type ReportFilter, type SugerClient } from './client.ts';
+import { datesOf, type GroupFilter, type Item, type Page, type SugerClient } from './client.ts';
+import { createEntitlementGroups } from './entitlements.ts';
+import { checkFilter, type GroupFilterInput, type ReportFilterInput } from './filters.ts';
 import { recordsOf } from './records.ts';
 import type { ConfigModel, GroupModel, MetricModel, ReportModel } from './wire.ts';
 import { createSugerWrites, type SugerWrites } from './writes.ts';
-
-/** The filters as the schema takes them: dates may be left out. */
-export type GroupFilterInput = Partial<Omit<GroupFilter, 'startDate' | 'endDate'>> & DateInput;
-export type ReportFilterInput = Partial<Omit<ReportFilter, 'startDate' | 'endDate'>> & DateInput;
-interface DateInput {
-  readonly startDate?: Day | null | undefined;
-  readonly endDate?: Day | null | undefined;
-}
 
 /** What one request can ask of one Suger account; nothing is read twice. */
 export interface SugerReader extends UsageReader {
@@ -33,6 +27,12 @@ export interface SugerReader extends UsageReader {
   metric(id: string): Promise<MetricModel | null>;
   meteringConfig(): Promise<ConfigModel>;
   groups(filter: GroupFilterInput | null, page: PageArguments): Promise<Connection<Row<GroupModel>>>;
+  /** The same of one entitlement: those that are asked for together are read together, where that takes fewer calls. */
+  groupsOfEntitlement(
+    entitlementId: string,
+    filter: GroupFilterInput | null,
+    page: PageArguments,
+  ): Promise<Connection<Row<GroupModel>>>;
   reports(filter: ReportFilterInput | null, page: PageArguments): Promise<Connection<Row<ReportModel>>>;
   /** The report that a group went into; null while there is none, and where Suger no longer lists it. */
   reportOf(group: GroupModel): Promise<ReportModel | null>;
@@ -84,6 +84,7 @@ export function createSugerReader(client: SugerClient, scope: RequestScope): Sug
     metrics,
     metric,
     groups,
+    groupsOfEntitlement: createEntitlementGroups(client, scope, today, groups),
     reports,
     meteringConfig: once(async () => (await client.meteringConfig(scope)).body),
     async reportOf(group) {
@@ -224,17 +225,6 @@ function narrowed({ subjects, dimensions }: UsageQuery): Partial<GroupFilter> {
   if (buyerId !== undefined) return { buyerId };
   const partner = labelled('partner');
   return partner === 'AWS' || partner === 'AZURE' || partner === 'GCP' ? { partner } : {};
-}
-
-function checkFilter(filter: GroupFilterInput | null): void {
-  const owners = [filter?.partner, filter?.buyerId, filter?.entitlementId].filter(
-    (value) => value !== null && value !== undefined,
-  );
-  // An empty one would be taken for none: everybody's usage in place of somebody's.
-  if (owners.includes('')) throw badInput('"buyerId" and "entitlementId" may not be empty.');
-  if (owners.length > 1) throw badInput('At most one of "partner", "buyerId" and "entitlementId" may be given.');
-  if (filter?.status === 'UNRECOGNIZED')
-    throw badInput('"status" may not be UNRECOGNIZED: the vendor has no such status.');
 }
 
 function byId<T extends { readonly id: string }>(rows: readonly Row<T>[]): Map<string, T> {

@@ -1,7 +1,8 @@
+import type { GatewayContext } from '../../context.ts';
 import { badInput } from '../../errors.ts';
 import type { Resolvers } from '../../generated/graphql.ts';
 import { believe, type Field, UpstreamError } from '../../upstream/index.ts';
-import type { GroupFilterInput } from './reader.ts';
+import type { GroupFilterInput } from './filters.ts';
 import type { SugerUsageRecord } from './records.ts';
 import { answersOf, prepareBatch, prepareGroup, usagesOf } from './reports.ts';
 import type { ConfigModel, GroupModel, MetricModel, ReportModel } from './wire.ts';
@@ -99,6 +100,10 @@ export const sugerResolvers: Resolvers = {
       metricId === null ? null : context.reader('SUGER', group.accountId).metric(metricId),
   },
 
+  SugerBillableMetric: {
+    __resolveReference: ({ accountId, id }, context) => context.reader('SUGER', accountId).metric(id),
+  },
+
   SugerUsageRecordGroup: {
     records: ({ records }) => believe(records) ?? [],
     billableRecords: ({ metaInfo }) => believe(believe(metaInfo)?.billableRecords ?? null) ?? [],
@@ -118,17 +123,24 @@ export const sugerResolvers: Resolvers = {
   },
 
   SugerEntitlement: {
+    __resolveReference: (reference, context) => ownerOf(reference, context),
     usageRecordGroups: ({ accountId, id }, { filter, ...page }, context) =>
-      context.reader('SUGER', accountId).groups(ownFilter(filter, 'entitlementId', id), page),
+      context.reader('SUGER', accountId).groupsOfEntitlement(id, ownFilter(filter, 'entitlementId', id), page),
     usageRecordReports: ({ accountId, id }, page, context) =>
       context.reader('SUGER', accountId).reports({ entitlementId: id }, page),
   },
 
   SugerBuyer: {
+    __resolveReference: (reference, context) => ownerOf(reference, context),
     usageRecordGroups: ({ accountId, id }, { filter, ...page }, context) =>
       context.reader('SUGER', accountId).groups(ownFilter(filter, 'buyerId', id), page),
   },
 };
+
+/** Nothing is asked for it: the metering API has no look-up of entitlements and buyers. */
+function ownerOf({ accountId, id }: ReferenceModel, { accounts }: GatewayContext): ReferenceModel {
+  return { accountId: accounts.choose('SUGER', accountId).id, id };
+}
 
 /** The filter of a list that belongs to one entitlement or buyer; one that names another is refused. */
 function ownFilter(

@@ -1,3 +1,4 @@
+import type { GatewayContext } from '../../context.ts';
 import type { Resolvers, UsageWindowInput } from '../../generated/graphql.ts';
 import { selectedFields } from '../../selection.ts';
 import type { Window } from '../../time.ts';
@@ -16,7 +17,8 @@ import {
 interface AccountGroupModel {
   readonly accountId: string;
   readonly aid: string;
-  readonly name: Field<string>;
+  /** Left out where another subgraph refers to it. */
+  readonly name?: Field<string>;
 }
 
 declare module '../provider.ts' {
@@ -68,11 +70,18 @@ export const thousandEyesResolvers: Resolvers = {
   },
 
   ThousandEyesAccountGroup: {
-    async tests({ accountId, aid }, _, context) {
-      // Asked in the account's own name: the token need not be assigned to every account group whose rows it sees.
-      const { tests } = await context.reader('THOUSANDEYES', accountId).totals(null, ['tests']);
-      return believe(tests)?.filter((test) => test instanceof Error || test.aid === aid) ?? null;
+    __resolveReference: ({ accountId, aid }, { accounts }) => ({
+      accountId: accounts.choose('THOUSANDEYES', accountId).id,
+      aid,
+    }),
+    /** Who refers to it knows no name: the rows of its usage bear it. */
+    async name(group, _, context) {
+      if (group.name !== undefined) return group.name;
+      const tests = await testsOf(group, {}, context);
+      const [row] = tests?.flatMap((test) => (test instanceof Error ? [] : [test])) ?? [];
+      return row?.accountGroupName ?? null;
     },
+    tests: testsOf,
   },
 
   ThousandEyesTestUsage: owned,
@@ -84,6 +93,12 @@ export const thousandEyesResolvers: Resolvers = {
   ThousandEyesEndpointAgentsEssentialsUsage: grouped,
   ThousandEyesEndpointAgentsEmbeddedUsage: grouped,
 };
+
+async function testsOf({ accountId, aid }: AccountGroupModel, _: unknown, context: GatewayContext) {
+  // Asked in the account's own name: the token need not be assigned to every account group whose rows it sees.
+  const { tests } = await context.reader('THOUSANDEYES', accountId).totals(null, ['tests']);
+  return believe(tests)?.filter((test) => test instanceof Error || test.aid === aid) ?? null;
+}
 
 function groupOf({ accountId, aid, accountGroupName }: GroupRow): AccountGroupModel | null {
   const known = believe(aid);

@@ -197,8 +197,6 @@ describe('a document', () => {
     ['a field of an object without a selection', '{ usages }'],
     ['an argument that is not there', '{ usageAccount(id: "x", nothing: 1) { id } }'],
     ['conflicting arguments under one name', '{ usageAccount(id: "x") { id } usageAccount(id: "y") { id } }'],
-    ['what is not there yet: _service', '{ _service { sdl } }'],
-    ['what is not there yet: _entities', '{ _entities(representations: []) { __typename } }'],
     ['introspection: __schema', '{ __schema { types { name } } }'],
     ['introspection: __type', '{ __type(name: "Query") { name } }'],
   ])('with %s is GRAPHQL_VALIDATION_FAILED', async (_, query) => {

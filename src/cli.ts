@@ -20,7 +20,7 @@ import { createGateway } from './gateway.ts';
 import { SDL_PROFILES } from './profiles.ts';
 import { providers } from './providers/index.ts';
 import { parseReceiptsCommand, RECEIPTS_FLAGS } from './receipts.ts';
-import { createLedger, openDatabase } from './reporting/index.ts';
+import { createLedger, DEFAULT_LEDGER, openDatabase } from './reporting/index.ts';
 import { startSandbox } from './sandbox/index.ts';
 import { createSchema, printSdl } from './schema.ts';
 
@@ -163,7 +163,10 @@ async function receipts(args: readonly string[]): Promise<void> {
   const words = firstFlag < 0 ? args : args.slice(0, firstFlag);
   const flags = flagsOf(args.slice(words.length), [...RECEIPTS_FLAGS, 'config']);
   const path = flags.config ?? process.env.USAGE_GATEWAY_CONFIG;
-  const { ledger: url } = readConfig(providers, { env: process.env, ...(path ? { file: readConfigFile(path) } : {}) });
+  const { ledger: url = DEFAULT_LEDGER } = readConfig(providers, {
+    env: process.env,
+    ...(path ? { file: readConfigFile(path) } : {}),
+  });
   const ask = parseReceiptsCommand(words, { ...flags, by: flags.by ?? process.env.USER ?? process.env.LOGNAME });
   if (typeof ask === 'string') throw new UsageError(ask);
   const ledger = createLedger(await openDatabase(url, { role: 'operator', writeTimeoutMs: 0 }));

@@ -3,7 +3,7 @@ import { type AccountConfig, accountId } from './accounts.ts';
 import { HTTP_SPECS, type HttpSpec } from './graphql-over-http.ts';
 import { SDL_PROFILES, type SdlProfile } from './profiles.ts';
 import type { Provider, Setting, Settings } from './providers/provider.ts';
-import { type LedgerUrl, parseLedgerUrl, type ReportingSettings } from './reporting/index.ts';
+import { DEFAULT_LEDGER, type LedgerUrl, parseLedgerUrl, type ReportingSettings } from './reporting/index.ts';
 import type { RouterSecret } from './router-access.ts';
 import type { UpstreamTiming } from './upstream/index.ts';
 
@@ -19,8 +19,8 @@ export interface GatewayConfig {
   /** Who may ask for `_service`, `_entities` and traces; left out: everybody, and nobody for traces. */
   readonly router?: RouterSecret;
   readonly accounts: readonly AccountConfig[];
-  /** Where reports are written down before they are sent. */
-  readonly ledger: LedgerUrl;
+  /** Where reports are written down before they are sent; left out: `DEFAULT_LEDGER`. */
+  readonly ledger?: LedgerUrl;
   /** How reports are delivered and kept; left out: the defaults of `ReportingSettings`. */
   readonly reporting?: Partial<ReportingSettings>;
   /** In which dialect `_service` gives the SDL; left out: `portable`. */
@@ -163,11 +163,11 @@ function readRouter(
   return secret && { header: header?.value.toLowerCase() ?? 'x-router-secret', secret: secret.value };
 }
 
-/** By default a file in the working directory. A password in the URL is no part of any message. */
+/** A password in the URL is no part of any message. */
 function readLedger(given: Given | undefined, problems: string[]): LedgerUrl {
-  const ledger = parseLedgerUrl(given?.value ?? 'sqlite:./usage-gateway.db');
+  const ledger = given ? parseLedgerUrl(given.value) : DEFAULT_LEDGER;
   if (ledger === undefined) problems.push(`${given?.source} must be like sqlite:./usage-gateway.db or postgres://….`);
-  return ledger ?? { kind: 'sqlite', path: '' };
+  return ledger ?? DEFAULT_LEDGER;
 }
 
 function readReporting(

@@ -19,7 +19,7 @@ import { createContext, type GatewayContext, startOperation } from './context.ts
 import { readPages } from './explorer/index.ts';
 import { createHttpServer } from './http-server.ts';
 import { providers } from './providers/index.ts';
-import { createReporting } from './reporting/index.ts';
+import { createReporting, DEFAULT_LEDGER } from './reporting/index.ts';
 import { createRouterCheck, routerAccessPlugin } from './router-access.ts';
 import { createSchema } from './schema.ts';
 import { DEFAULT_TIMING } from './upstream/index.ts';
@@ -58,7 +58,7 @@ export async function createGateway(config: GatewayConfig): Promise<Gateway> {
   });
   const now = config.now ?? (() => new Date());
   const reporting = createReporting({
-    url: config.ledger,
+    url: config.ledger ?? DEFAULT_LEDGER,
     accounts: accounts.all.filter(({ deliveries }) => Object.keys(deliveries).length > 0),
     ...(config.reporting ? { settings: config.reporting } : {}),
     writeTimeoutMs: config.timing?.writeTimeoutMs ?? DEFAULT_TIMING.writeTimeoutMs,

@@ -6,6 +6,7 @@ import { readTypeDefs, resolversOf } from './schema.ts';
 export { ConfigError, type ConfigSources, type GatewayConfig, type LogLevel } from './config.ts';
 export type { GatewayContext } from './context.ts';
 export { createGateway, type ForeignRequest, type Gateway } from './gateway.ts';
+export type { SdlProfile } from './profiles.ts';
 
 /** The schema as SDL, one document per subject and vendor, to be merged with your own. */
 export const typeDefs: string[] = readTypeDefs(providers);

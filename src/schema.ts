@@ -48,7 +48,10 @@ function scalarFunctions(): IResolvers {
 
 /** What all vendors share, then each vendor's own. */
 function readSchemaFiles(providers: readonly Provider[]): SchemaFile[] {
-  const shared = ['scalars', 'usage', 'accounts', 'receipts'].map((name) => ({ document: readSchemaFile(name), provider: null }));
+  const shared = ['scalars', 'usage', 'accounts', 'receipts'].map((name) => ({
+    document: readSchemaFile(name),
+    provider: null,
+  }));
   return [...shared, ...providers.map(({ id }) => ({ document: readSchemaFile(id), provider: id }))];
 }
 

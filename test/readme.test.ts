@@ -1,4 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { providers } from '../src/providers/index.ts';
+import { createSchema, printSdl } from '../src/schema.ts';
+import { customerSdl } from './compose/matrix.ts';
+import { composeLive, startCustomers, startHiveGateway } from './support/supergraph.ts';
 import { startWorld, type World } from './support/world.ts';
 
 /** The day on which the README's answer was taken. */
@@ -45,6 +49,59 @@ test('the example of a failure is what a failing vendor gives', async () => {
   expect({ message: found?.message, path: found?.path, extensions: { ...found?.extensions, requestId: '…' } }).toEqual(
     JSON.parse(error),
   );
+});
+
+test('the customer’s subgraph composes with the gateway, and the query across both is answered', async () => {
+  expect(blocks('graphql')).toContain(customerSdl);
+  const query = blocks('graphql').at(blocks('graphql').indexOf(customerSdl) + 1) ?? '';
+  const customers = await startCustomers([
+    {
+      id: 'ada',
+      name: 'Ada',
+      account: { id: 'a1', provider: 'CARD' },
+      devices: [
+        {
+          serial: 'S1',
+          size: [],
+          tracker: { accountId: 'notehub:app:2606f411-dea6-44a0-9743-1130f57d77d8', uid: 'dev:864475040000001' },
+        },
+      ],
+      entitlements: [{ accountId: 'suger:sandbox', id: 'ent_cobalt_1' }],
+      usageAccounts: [{ id: 'amie:SANDBOX' }],
+    },
+  ]);
+  await world.forget();
+  const router = await startHiveGateway(
+    await composeLive('Hive', { customers: customers.url, usage: `${world.url}/graphql` }),
+  );
+  const { data, errors } = await router.query(query);
+  await router.stop();
+  await customers.stop();
+  expect(errors).toBeUndefined();
+  const [{ name, devices, entitlements, usageAccounts }] = data.customers;
+  expect(name).toBe('Ada');
+  expect(devices[0].tracker.usage.data).toContainEqual({ period: '2026-11-16T00:00:00Z', totalBytes: '312016' });
+  expect(entitlements[0].usageRecordGroups.nodes).toHaveLength(3);
+  expect(usageAccounts).toEqual([
+    {
+      provider: 'AMIE',
+      usage: {
+        records: {
+          complete: true,
+          nodes: [{ metric: 'charge', quantity: expect.any(String), unit: 'Allocation Units' }],
+        },
+      },
+    },
+  ]);
+});
+
+test('the table of entities is whole', () => {
+  const [, section = ''] = readme.split('### As a subgraph');
+  for (const [, type = '', fields = ''] of printSdl(createSchema(providers)).matchAll(
+    /^type (\w+).*@key\(fields: "([^"]+)"\)/gm,
+  )) {
+    expect(section).toMatch(new RegExp(`^\\|.*\`${type}\`.*\\| \`${fields}\` \\|$`, 'm'));
+  }
 });
 
 test('every root field, of queries and mutations, stands in the table of vendor operations', async () => {

@@ -1858,7 +1858,11 @@ export type SugerEntitlement = {
   readonly accountId: Scalars['ID']['output'];
   /** Suger's id of it. */
   readonly id: Scalars['ID']['output'];
-  /** Usage that was reported under it. Asks `GET /org/{org}/usageRecordGroup`; errors as on `Query.usageRecordGroups`. */
+  /**
+   * Usage that was reported under it. Asks `GET /org/{org}/usageRecordGroup`; errors as on `Query.usageRecordGroups`. The
+   * first pages of three entitlements or more are read from the list of all groups, for as long as that takes fewer calls
+   * than one each.
+   */
   readonly usageRecordGroups?: Maybe<SugerUsageRecordGroupConnection>;
   /**
    * What the marketplace was told of it in the last 30 days; `Query.usageRecordReports` takes other dates. Asks

@@ -8,6 +8,9 @@ export type LedgerUrl =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: string };
 
+/** A file in the working directory, made by the first report. */
+export const DEFAULT_LEDGER: LedgerUrl = { kind: 'sqlite', path: './usage-gateway.db' };
+
 /** undefined where it is neither. */
 export function parseLedgerUrl(text: string): LedgerUrl | undefined {
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { kind: 'postgres', url: text };

@@ -8,7 +8,7 @@ import { type LedgerUrl, mayHoldReports, openDatabase } from './database.ts';
 import { type Capacity, createLedger, type Ledger, type ReceiptFilter } from './ledger.ts';
 import type { DeliveryTiming } from './transitions.ts';
 
-export { type LedgerUrl, openDatabase, parseLedgerUrl } from './database.ts';
+export { DEFAULT_LEDGER, type LedgerUrl, openDatabase, parseLedgerUrl } from './database.ts';
 export { type AuditLine, createLedger, type Ledger, type Resolution } from './ledger.ts';
 
 /** Reports usage: what `submit` has taken is delivered once, whatever crashes. It lives as long as the process. */

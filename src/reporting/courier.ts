@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Delivery, Part } from '../report.ts';
 import { instantOf } from '../time.ts';
 import { type CallScope, UpstreamError } from '../upstream/index.ts';
-import { type Change, type ClaimedPart, type Ledger, MAX_DELAY_MS } from './ledger.ts';
+import { type Change, type ClaimedPart, type Ledger, MAX_DELAY_MS, type Task } from './ledger.ts';
 import { afterFollow, afterLook, afterSending, type DeliveryTiming } from './transitions.ts';
 
 /** Delivers what the ledger holds for one account: sends, looks up and follows, whatever is due, whoever took it. */
@@ -30,8 +30,12 @@ export interface CourierOptions {
   readonly onChange: (receiptId: string) => void;
 }
 
-/** How many parts of an account are under way at once. Those of one entitlement or resource follow each other all the same. */
-const CONCURRENCY = 8;
+/**
+ * How many parts of an account are under way at once, by task: what is asked about those of yesterday does not hold up what is
+ * sent today. Parts of one entitlement or resource follow each other all the same.
+ */
+const HANDS: Readonly<Record<Task, number>> = { send: 8, ask: 4 };
+const TASKS: readonly Task[] = ['send', 'ask'];
 /** So many answers in a row that tell nothing, and the vendor is left alone for a while. */
 const TROUBLES = 3;
 const SETTLE_RETRY_MS = 200;
@@ -40,7 +44,7 @@ export function createCourier(options: CourierOptions): Courier {
   const { account, deliveries, ledger, timing, now, pollMs, log, onChange } = options;
   const abort = new AbortController();
   const scope: CallScope = { signal: abort.signal, spendCall: () => undefined };
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, Task>();
   let phase: 'running' | 'stopping' = 'running';
   let timer: NodeJS.Timeout | undefined;
   let collecting: { promise: Promise<void>; again: boolean } | null = null;
@@ -54,11 +58,11 @@ export function createCourier(options: CourierOptions): Courier {
       phase = 'stopping';
       clearTimeout(timer);
       await collecting?.promise;
-      const drained = Promise.all(underWay);
+      const drained = Promise.all(underWay.keys());
       const deadline = AbortSignal.timeout(drainMs);
       await Promise.race([drained, new Promise((resolve) => deadline.addEventListener('abort', resolve))]);
       abort.abort(new Error('The gateway is ending.'));
-      await Promise.all(underWay);
+      await Promise.all(underWay.keys());
     },
   };
 
@@ -80,28 +84,34 @@ export function createCourier(options: CourierOptions): Courier {
       });
   }
 
-  /** One part alone while the vendor is in trouble: it shows whether the trouble is over. */
-  function isBusy(): boolean {
-    return underWay.size >= (trouble.inARow > 0 && trouble.untilMs > 0 ? 1 : CONCURRENCY);
+  /** While the vendor is in trouble, one part alone shows whether the trouble is over. */
+  function hasHandFor(task: Task): boolean {
+    if (trouble.untilMs > 0) return underWay.size === 0;
+    return [...underWay.values()].filter((other) => other === task).length < HANDS[task];
   }
 
   async function takeUp(): Promise<void> {
-    while (phase === 'running' && !isBusy() && trouble.untilMs <= Date.now()) {
-      const part = await ledger.claim(account, Date.now(), instantOf(now()));
-      if (!part) return;
-      onChange(part.receiptId);
-      const work = handle(part).finally(() => {
-        underWay.delete(work);
-        collect();
-      });
-      underWay.add(work);
+    for (const task of TASKS) {
+      while (phase === 'running' && hasHandFor(task) && trouble.untilMs <= Date.now()) {
+        const part = await ledger.claim(account, task, Date.now(), instantOf(now()));
+        if (!part) break;
+        onChange(part.receiptId);
+        const work = handle(part).finally(() => {
+          underWay.delete(work);
+          collect();
+        });
+        underWay.set(work, task);
+      }
     }
   }
 
   /** Until something is due, or others may have written to the ledger; where all hands are full, until one is free. */
   async function rest(): Promise<void> {
-    const dueMs = isBusy() ? null : await ledger.nextDue(account).catch(() => null);
-    const waitMs = Math.max(dueMs ?? Number.POSITIVE_INFINITY, trouble.untilMs) - Date.now();
+    const dues = await Promise.all(
+      TASKS.filter(hasHandFor).map((task) => ledger.nextDue(account, task).catch(() => null)),
+    );
+    const dueMs = Math.min(...dues.map((due) => due ?? Number.POSITIVE_INFINITY));
+    const waitMs = Math.max(dueMs, trouble.untilMs) - Date.now();
     clearTimeout(timer);
     if (phase === 'stopping') return;
     timer = setTimeout(collect, Math.min(Math.max(waitMs, 5), pollMs));

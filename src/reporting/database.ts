@@ -80,7 +80,8 @@ const MIGRATIONS: readonly (readonly string[])[] = [
        answer text
      )`,
     'create index usage_parts_of_receipt on usage_parts (receipt_id, seq)',
-    'create index usage_parts_due on usage_parts (account, due_ms) where due_ms is not null',
+    "create index usage_parts_to_send on usage_parts (account, due_ms) where state = 'RECORDED' and due_ms is not null",
+    "create index usage_parts_to_ask on usage_parts (account, due_ms) where state <> 'RECORDED' and due_ms is not null",
     'create index usage_parts_owned on usage_parts (owner) where owner is not null',
     "create index usage_parts_open on usage_parts (account, bytes) where state in ('RECORDED', 'SENDING', 'UNKNOWN')",
     `create table usage_lanes (

@@ -84,6 +84,10 @@ export interface ReceiptFilter {
 /** The reports that were taken, and what has become of them. What its methods resolve to is on the disk. */
 export type Ledger = ReturnType<typeof createLedger>;
 
+/** What is to be done for a part: to send it, or to ask the vendor what became of it. */
+export type Task = 'send' | 'ask';
+const IS_FOR: Readonly<Record<Task, string>> = { send: "state = 'RECORDED'", ask: "state <> 'RECORDED'" };
+
 /** The longest that anything is put off. What is due later than that was written by a clock that was wrong. */
 export const MAX_DELAY_MS = 3_600_000;
 
@@ -157,30 +161,31 @@ export function createLedger(database: LedgerDatabase) {
     },
 
     /**
-     * Takes the next part of an account of which something is due: one that is RECORDED becomes SENDING, others are only taken.
-     * No other gateway gets it until it is settled, or until this one has ended. null where nothing is due.
+     * Takes the next part of an account that is due for a task: one that is to be sent becomes SENDING, others are only taken. No
+     * other gateway gets it until it is settled, or until this one has ended. null where nothing is due.
      */
-    async claim(account: string, nowMs: number, now: Instant): Promise<ClaimedPart | null> {
+    async claim(account: string, task: Task, nowMs: number, now: Instant): Promise<ClaimedPart | null> {
       const owner = database.owner();
       const lockRow = database.dialect === 'postgres' ? 'for update skip locked' : '';
       return transaction(account, async (sql) => {
         const [due] = await sql(
           `select * from usage_parts
-           where account = $1 and due_ms is not null and (due_ms <= $2 or due_ms > $3) order by due_ms, seq limit 1 ${lockRow}`,
+           where account = $1 and ${IS_FOR[task]} and due_ms is not null and (due_ms <= $2 or due_ms > $3)
+           order by due_ms, seq limit 1 ${lockRow}`,
           ...[account, nowMs, nowMs + 2 * MAX_DELAY_MS],
         );
         if (!due) return null;
         const taken = 'update usage_parts set due_ms = null, owner = $2, claimed_ms = $3, version = version + 1';
-        const isSent = due.state === 'RECORDED';
-        const [claimed] = isSent
-          ? await sql(
-              `${taken}, state = 'SENDING', status = 'SENDING', attempts = attempts + 1, looks = 0, ended_ms = null, sent_at = $4
+        const [claimed] =
+          task === 'send'
+            ? await sql(
+                `${taken}, state = 'SENDING', status = 'SENDING', attempts = attempts + 1, looks = 0, ended_ms = null, sent_at = $4
                where seq = $1 returning *`,
-              ...[Number(due.seq), owner, nowMs, now],
-            )
-          : await sql(`${taken} where seq = $1 returning *`, Number(due.seq), owner, nowMs);
+                ...[Number(due.seq), owner, nowMs, now],
+              )
+            : await sql(`${taken} where seq = $1 returning *`, Number(due.seq), owner, nowMs);
         if (!claimed) return null;
-        if (isSent) await refresh(sql, String(due.receipt_id), now);
+        if (task === 'send') await refresh(sql, String(due.receipt_id), now);
         return { ...partOf(claimed), version: Number(claimed.version) };
       });
     },
@@ -204,10 +209,10 @@ export function createLedger(database: LedgerDatabase) {
       });
     },
 
-    /** When the next part of an account is due, in milliseconds since 1970; null while none is. */
-    async nextDue(account: string): Promise<number | null> {
+    /** When the next part of an account is due for a task, in milliseconds since 1970; null while none is. */
+    async nextDue(account: string, task: Task): Promise<number | null> {
       const [row] = await run(
-        'select min(due_ms) as due from usage_parts where account = $1 and due_ms is not null',
+        `select min(due_ms) as due from usage_parts where account = $1 and ${IS_FOR[task]} and due_ms is not null`,
         account,
       );
       return row?.due === null || row?.due === undefined ? null : Number(row.due);

@@ -43,6 +43,7 @@ const HELP = `usage-gateway: one GraphQL schema over the usage APIs of ${provide
   usage-gateway receipts resolve ID --as confirmed|rejected|resend --note TEXT [--record INDEX] [--by NAME]
       Ends what is UNKNOWN, as you have found it at the vendor: it is there (confirmed), it is not and is not wanted
       (rejected), it is not and is to be sent (resend). The decision is written down with your name and note.
+      What waits to be sent (QUEUED) can be given up in the same way, as rejected.
 
 Environment of serve: PORT, HOST, INTROSPECTION, HTTP_SPEC, SDL_PROFILE, ROUTER_SECRET, ROUTER_SECRET_HEADER, LOG_LEVEL,
 USAGE_GATEWAY_CONFIG, ALLOW_INSECURE_UPSTREAMS, LEDGER_URL, LEDGER_RETENTION_DAYS, LEDGER_MAX_REPORTS, LEDGER_MAX_BYTES,

@@ -51,7 +51,9 @@ export interface Part {
   readonly state: PartState;
   /** How often it was sent. */
   readonly attempts: number;
-  /** How often it was looked for at the vendor since it was sent last. */
+  /** How often it was sent and no answer told what became of it. */
+  readonly unclear: number;
+  /** How often it was looked for at the vendor in vain, since it was sent last. */
   readonly looks: number;
   /** What is sent, as its provider made it; times that the caller left out are in it. */
   readonly payload: unknown;
@@ -131,6 +133,7 @@ export function outcomesOf(
 export function statusOf(pieces: Iterable<ReceiptStatus>): ReceiptStatus {
   const all = new Set(pieces);
   for (const pressing of ['UNKNOWN', 'SENDING', 'QUEUED', 'PARTIAL'] as const) if (all.has(pressing)) return pressing;
+  if (all.size === 0) return 'QUEUED';
   if (all.has('REJECTED')) return all.size === 1 ? 'REJECTED' : 'PARTIAL';
   return all.has('ACCEPTED') ? 'ACCEPTED' : 'CONFIRMED';
 }

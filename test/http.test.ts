@@ -241,12 +241,9 @@ describe('a document', () => {
     expect(body).toEqual({ data: { usageAccounts: [{ id: 'suger:sandbox' }] } });
   });
 
-  test.each(['subscription { usages { window { from } } }', 'mutation { __typename }'])(
-    '%s is refused with 400',
-    async (query) => {
-      for (const accept of [LEGACY, CURRENT]) expectRefusal(await post({ query }, { accept }), 400, 'BAD_REQUEST');
-    },
-  );
+  test.each(['subscription { usages { window { from } } }'])('%s is refused with 400', async (query) => {
+    for (const accept of [LEGACY, CURRENT]) expectRefusal(await post({ query }, { accept }), 400, 'BAD_REQUEST');
+  });
 
   test('is not told what else there is: no suggestions, no type names', async () => {
     const messages = await Promise.all(

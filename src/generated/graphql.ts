@@ -2990,7 +2990,8 @@ export type UsageReceiptStatus =
   | 'SENDING'
   /**
    * Sent, and no answer tells whether it was processed: it is being looked up at the vendor, and never sent again blindly. `code`
-   * says what is known; where nothing more can be known, a person decides: WRITE_OUTCOME_UNKNOWN, and `usage-gateway receipts`.
+   * says what is known, WRITE_OUTCOME_UNKNOWN where the vendor does not show what it has; `message` says where a person must
+   * decide, with `usage-gateway receipts`.
    */
   | 'UNKNOWN';
 

@@ -4,7 +4,7 @@ import type { Delivery, Part } from '../report.ts';
 import { instantOf } from '../time.ts';
 import { type CallScope, UpstreamError } from '../upstream/index.ts';
 import { type Change, type ClaimedPart, type Ledger, MAX_DELAY_MS, type Task } from './ledger.ts';
-import { afterFollow, afterLook, afterSending, type DeliveryTiming } from './transitions.ts';
+import { afterFollow, afterLook, afterSending, type DeliveryTiming, isAlarm } from './transitions.ts';
 
 /** Delivers what the ledger holds for one account: sends, looks up and follows, whatever is due, whoever took it. */
 export interface Courier {
@@ -39,6 +39,8 @@ const TASKS: readonly Task[] = ['send', 'ask'];
 /** So many answers in a row that tell nothing, and the vendor is left alone for a while. */
 const TROUBLES = 3;
 const SETTLE_RETRY_MS = 200;
+/** Refusals that are about the way in, not about the report: several in a row, and the next ones would only be refused too. */
+const AT_THE_DOOR = new Set(['UPSTREAM_FORBIDDEN', 'NOT_FOUND']);
 
 export function createCourier(options: CourierOptions): Courier {
   const { account, deliveries, ledger, timing, now, pollMs, log, onChange } = options;
@@ -48,12 +50,15 @@ export function createCourier(options: CourierOptions): Courier {
   let phase: 'running' | 'stopping' = 'running';
   let timer: NodeJS.Timeout | undefined;
   let collecting: { promise: Promise<void>; again: boolean } | null = null;
-  /** After a failure nothing is tried before `untilMs`, and then one part alone, until the vendor answers. */
+  /**
+   * After a failure nothing is tried before `untilMs`, and then one part alone, until the vendor answers. By the monotonic clock: a
+   * wrong one that is put right must not keep an account waiting.
+   */
   let trouble = { inARow: 0, untilMs: 0 };
 
   return {
     wake: collect,
-    isHoldingBack: () => trouble.untilMs > Date.now(),
+    isHoldingBack: () => trouble.untilMs > performance.now(),
     async stop(drainMs) {
       phase = 'stopping';
       clearTimeout(timer);
@@ -76,8 +81,11 @@ export function createCourier(options: CourierOptions): Courier {
     const own = { promise: Promise.resolve(), again: false };
     collecting = own;
     own.promise = takeUp()
-      .catch((error: unknown) => log.error({ err: error, account }, 'the ledger cannot be read'))
       .then(rest)
+      .catch((error: unknown) => {
+        log.error({ err: error, account }, 'the ledger cannot be used');
+        sleepFor(pollMs);
+      })
       .then(() => {
         collecting = null;
         if (own.again) collect();
@@ -92,7 +100,7 @@ export function createCourier(options: CourierOptions): Courier {
 
   async function takeUp(): Promise<void> {
     for (const task of TASKS) {
-      while (phase === 'running' && hasHandFor(task) && trouble.untilMs <= Date.now()) {
+      while (phase === 'running' && hasHandFor(task) && trouble.untilMs <= performance.now()) {
         const part = await ledger.claim(account, task, Date.now(), instantOf(now()));
         if (!part) break;
         onChange(part.receiptId);
@@ -107,14 +115,15 @@ export function createCourier(options: CourierOptions): Courier {
 
   /** Until something is due, or others may have written to the ledger; where all hands are full, until one is free. */
   async function rest(): Promise<void> {
-    const dues = await Promise.all(
-      TASKS.filter(hasHandFor).map((task) => ledger.nextDue(account, task).catch(() => null)),
-    );
+    const dues = await Promise.all(TASKS.filter(hasHandFor).map((task) => ledger.nextDue(account, task)));
     const dueMs = Math.min(...dues.map((due) => due ?? Number.POSITIVE_INFINITY));
-    const waitMs = Math.max(dueMs, trouble.untilMs) - Date.now();
+    sleepFor(Math.max(dueMs - Date.now(), trouble.untilMs - performance.now()));
+  }
+
+  function sleepFor(ms: number): void {
     clearTimeout(timer);
     if (phase === 'stopping') return;
-    timer = setTimeout(collect, Math.min(Math.max(waitMs, 5), pollMs));
+    timer = setTimeout(collect, Math.min(Math.max(ms, 5), pollMs));
     timer.unref();
   }
 
@@ -122,11 +131,8 @@ export function createCourier(options: CourierOptions): Courier {
     const change = await act(part);
     await settle(part, change);
     onChange(part.receiptId);
-    if (change.state === 'UNKNOWN' && change.dueMs === null) {
-      log.error(
-        { account, receipt: part.receiptId },
-        'a report is UNKNOWN, and a person must decide what became of it',
-      );
+    if (isAlarm(part, change)) {
+      log.error({ account, receipt: part.receiptId }, 'a report stays UNKNOWN: see "usage-gateway receipts show"');
     }
   }
 
@@ -171,7 +177,7 @@ export function createCourier(options: CourierOptions): Courier {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       if (!(error instanceof UpstreamError)) {
         if (!abort.signal.aborted) log.error({ err: error, account }, 'unexpected error');
-      } else if (error.effect === 'REFUSED') {
+      } else if (error.effect === 'REFUSED' && !AT_THE_DOOR.has(error.code)) {
         trouble = { inARow: 0, untilMs: 0 };
       } else {
         notice(error);
@@ -183,13 +189,13 @@ export function createCourier(options: CourierOptions): Courier {
   /** A vendor that cannot take a report now cannot take the next one either: asking on would only delay all of them. */
   function notice({ effect, fault }: UpstreamError): void {
     // What was sent before the first failure was known fails like it, and says nothing new.
-    const isNews = trouble.untilMs <= Date.now();
+    const isNews = trouble.untilMs <= performance.now();
     const inARow = trouble.inARow + (isNews ? 1 : 0);
     const isLeftAlone = isNews && (effect === 'NONE' || inARow >= TROUBLES);
     const spanMs = Math.min(timing.maxBackoffMs, timing.backoffMs * 2 ** (inARow - 1));
-    const ownMs = isLeftAlone ? Date.now() + spanMs : 0;
-    const untilMs = Math.max(trouble.untilMs, ownMs, Date.parse(fault.retryAt ?? '') || 0);
-    trouble = { inARow, untilMs: Math.min(untilMs, Date.now() + MAX_DELAY_MS) };
+    const askedMs = fault.retryAt ? Math.min(Date.parse(fault.retryAt) - Date.now(), MAX_DELAY_MS) : 0;
+    const waitMs = Math.max(isLeftAlone ? spanMs : 0, askedMs);
+    trouble = { inARow, untilMs: waitMs > 0 ? Math.max(trouble.untilMs, performance.now() + waitMs) : trouble.untilMs };
   }
 
   /** The outcome is known here alone until the ledger has it: it is offered until it is taken. */

@@ -27,7 +27,7 @@ export function mayHoldReports(url: LedgerUrl): boolean {
 export async function openDatabase(url: LedgerUrl, options: OpenOptions): Promise<LedgerDatabase> {
   const database = url.kind === 'sqlite' ? await openSqlite(url.path, options) : await openPostgres(url.url, options);
   try {
-    await migrate(database);
+    await migrate(database, options.role);
   } catch (error) {
     await database.close();
     throw error;
@@ -65,6 +65,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
        status text not null,
        version {{integer}} not null default 0,
        attempts {{integer}} not null default 0,
+       unclear {{integer}} not null default 0,
        looks {{integer}} not null default 0,
        bytes {{integer}} not null,
        due_ms {{integer}},
@@ -104,7 +105,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
   ],
 ];
 
-async function migrate({ dialect, transaction, run }: LedgerDatabase): Promise<void> {
+async function migrate({ dialect, transaction, run }: LedgerDatabase, role: OpenOptions['role']): Promise<void> {
   const words =
     dialect === 'sqlite'
       ? { serial: 'integer primary key autoincrement', integer: 'integer' }
@@ -115,6 +116,9 @@ async function migrate({ dialect, transaction, run }: LedgerDatabase): Promise<v
       ? "select name from sqlite_master where type = 'table' and name = 'usage_ledger_migrations'"
       : "select tablename from pg_tables where schemaname = current_schema() and tablename = 'usage_ledger_migrations'",
   );
+  if (known.length === 0 && role === 'operator') {
+    throw new Error('There is no ledger in this database: is LEDGER_URL that of the gateway?');
+  }
   const applied = known.length === 0 ? [] : await run('select version from usage_ledger_migrations');
   if (applied.length === MIGRATIONS.length) return;
   if (applied.length > MIGRATIONS.length) {

@@ -119,8 +119,9 @@ export function createReporting(options: ReportingOptions): Reporting {
       }
     },
 
-    find: async (id) => (isEmpty() ? null : (await opened()).ledger.find(id)),
-    list: async (filter: ReceiptFilter, page) => (isEmpty() ? [] : (await opened()).ledger.list(filter, page)),
+    find: async (id) => (isEmpty() ? null : readable((await opened()).ledger.find(id))),
+    list: async (filter: ReceiptFilter, page) =>
+      isEmpty() ? [] : readable((await opened()).ledger.list(filter, page)),
 
     async drain(ms) {
       phase = 'stopping';
@@ -133,6 +134,13 @@ export function createReporting(options: ReportingOptions): Reporting {
       await open?.ledger.close();
     },
   };
+
+  function readable<T>(reading: Promise<T>): Promise<T> {
+    return reading.catch((error: unknown) => {
+      log.error({ err: error }, 'the ledger cannot be read');
+      throw overloaded('The ledger cannot be read for now. Repeat it later; a report, with the same key.');
+    });
+  }
 
   /** Nothing was ever reported: to look for it makes no ledger. */
   function isEmpty(): boolean {
@@ -175,6 +183,9 @@ export function createReporting(options: ReportingOptions): Reporting {
       ]),
     );
     for (const courier of couriers.values()) courier.wake();
+    for (const { account, parts } of await ledger.openAccounts()) {
+      if (!couriers.has(account)) log.error({ account, parts }, 'reports wait for an account that is not configured');
+    }
     let prunedMs = Number.NEGATIVE_INFINITY;
     const doChores = async () => {
       await ledger.recover(Date.now(), instantOf(now()));
@@ -203,16 +214,22 @@ export function createReporting(options: ReportingOptions): Reporting {
     const deadline = performance.now() + writeTimeoutMs + PATIENCE_MS;
     for (;;) {
       const changed = nextChange(id, signal);
-      const receipt = await ledger.find(id);
-      if (!receipt) throw new Error('A receipt that was just written down is not there.');
       const leftMs = deadline - performance.now();
-      if (leftMs <= 0 || signal.aborted || (await isSettled(receipt, ledger, courier))) {
+      const isLast = leftMs <= 0 || signal.aborted;
+      try {
+        const receipt = await ledger.find(id);
+        if (!receipt) throw new Error('A receipt that was just written down is not there.');
+        if (isLast || (await isSettled(receipt, ledger, courier))) return receipt;
+        await changed.within(Math.min(leftMs, settings.pollMs / 4));
+        // A large receipt changes often and is slow to read: read after each change, it would hold its own delivery up.
+        if (receipt.parts.length > 1) await sleep(receipt.parts.length * READ_PAUSE_MS);
+      } catch (error) {
+        // It was taken, and is delivered: who asks with the key again is told.
+        if (isLast) await readable(Promise.reject(error));
+        await changed.within(Math.min(leftMs, settings.pollMs));
+      } finally {
         changed.forget();
-        return receipt;
       }
-      await changed.within(Math.min(leftMs, settings.pollMs / 4));
-      // A large receipt changes often and is slow to read: read after each change, it would hold its own delivery up.
-      if (receipt.parts.length > 1) await sleep(receipt.parts.length * READ_PAUSE_MS);
     }
   }
 

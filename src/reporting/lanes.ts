@@ -1,4 +1,5 @@
-import type { Part } from '../report.ts';
+import { type Part, type ReceiptStatus, statusOf } from '../report.ts';
+import type { Instant } from '../time.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -47,4 +48,11 @@ async function wake(sql: Sql, seq: number): Promise<void> {
        where own.seq = $1)`,
     seq,
   );
+}
+
+/** Brings the status of a receipt up to date with its parts'. */
+export async function refresh(sql: Sql, id: string, now: Instant): Promise<void> {
+  const rows = await sql('select distinct status from usage_parts where receipt_id = $1', id);
+  const status = statusOf(rows.map((row) => row.status as ReceiptStatus));
+  await sql('update usage_receipts set status = $2, updated_at = $3 where id = $1', id, status, now);
 }

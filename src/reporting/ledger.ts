@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { digest } from '../connection.ts';
 import {
   newReceiptId,
   outcomesOf,
@@ -9,7 +10,8 @@ import {
   statusOf,
 } from '../report.ts';
 import { type Instant, instantOf } from '../time.ts';
-import { moveInLanes } from './lanes.ts';
+import { moveInLanes, refresh } from './lanes.ts';
+import { recover } from './recovery.ts';
 import { partOf, receiptOf } from './rows.ts';
 import type { LedgerDatabase, Sql } from './sql.ts';
 
@@ -25,7 +27,7 @@ export interface Submission {
   readonly at: Instant;
 }
 
-/** What may wait in the ledger at once, over all accounts. */
+/** What may wait for one account at once: a vendor that is away must not keep others from being reported to. */
 export interface Capacity {
   readonly maxParts: number;
   readonly maxBytes: number;
@@ -93,6 +95,8 @@ export const MAX_DELAY_MS = 3_600_000;
 
 export function createLedger(database: LedgerDatabase) {
   const { run, transaction } = database;
+  /** The parts that were claimed here and not settled yet. */
+  const inHand = new Set<number>();
 
   return {
     /** Writes a report down, once per account, operation and key. */
@@ -110,7 +114,7 @@ export function createLedger(database: LedgerDatabase) {
         }
         const payloads = parts.map(({ payload }) => JSON.stringify(payload));
         const bytes = payloads.reduce((sum, payload) => sum + Buffer.byteLength(payload), 0);
-        const waiting = await backlog(sql);
+        const waiting = await backlog(sql, account);
         if (waiting.parts + parts.length > capacity.maxParts || waiting.bytes + bytes > capacity.maxBytes) {
           return { kind: 'FULL' };
         }
@@ -145,16 +149,16 @@ export function createLedger(database: LedgerDatabase) {
       ].filter(
         (condition): condition is [string, string | number] => condition[1] !== null && condition[1] !== undefined,
       );
-      const rows = await run(
-        `select * from usage_receipts where true ${conditions.map(([test], index) => `and ${test} $${index + 2}`).join(' ')}
-         order by seq desc limit $1`,
-        ...[first, ...conditions.map(([, value]) => value)],
-      );
+      const isListed = ['true', ...conditions.map(([test], index) => `${test} $${index + 2}`)].join(' and ');
+      const values = [first, ...conditions.map(([, value]) => value)];
+      const rows = await run(`select * from usage_receipts where ${isListed} order by seq desc limit $1`, ...values);
       if (rows.length === 0) return [];
       const parts = await run(
-        `select receipt_id, seq, account, delivery, state, attempts, looks, outcomes, sent_at, ended_ms, 'null' as payload, null as answer
-         from usage_parts where receipt_id in (${rows.map((_, index) => `$${index + 1}`).join(', ')}) order by seq`,
-        ...rows.map(({ id }) => String(id)),
+        `select receipt_id, seq, account, delivery, state, attempts, unclear, looks, outcomes, sent_at, ended_ms,
+           'null' as payload, null as answer
+         from usage_parts where receipt_id in (select id from usage_receipts where ${isListed} order by seq desc limit $1)
+         order by seq`,
+        ...values,
       );
       const ofReceipt = Map.groupBy(parts, ({ receipt_id }) => receipt_id);
       return rows.map((row) => ({ seq: Number(row.seq), receipt: receiptOf(row, ofReceipt.get(row.id ?? '') ?? []) }));
@@ -187,26 +191,39 @@ export function createLedger(database: LedgerDatabase) {
         if (!claimed) return null;
         if (task === 'send') await refresh(sql, String(due.receipt_id), now);
         return { ...partOf(claimed), version: Number(claimed.version) };
+      }).then((part) => {
+        if (part) inHand.add(part.seq);
+        return part;
       });
     },
 
-    /** Writes down how a claimed part goes on; false where it is not this claim's any more, and nothing was changed. */
-    settle(part: ClaimedPart, change: Change, now: Instant): Promise<boolean> {
-      return transaction(part.accountId, async (sql) => {
+    /**
+     * Writes down how a claimed part goes on; false where it is not this claim's any more, and nothing was changed. An answer
+     * that tells what became of a sending holds all the same, where nobody but a recovery had anything to say meanwhile.
+     */
+    async settle(part: ClaimedPart, change: Change, now: Instant): Promise<boolean> {
+      const settled = await transaction(part.accountId, async (sql) => {
         const { state, outcomes, answer = part.answer, looks, endedMs, dueMs } = change;
         const isWaiting = state === 'RECORDED';
+        const tells = part.state === 'SENDING' && (state === 'DONE' || state === 'ACCEPTED');
+        const isOurs = tells
+          ? "(version = $2 or (state in ('UNKNOWN', 'RECORDED') and attempts = $11))"
+          : '(version = $2 and attempts = $11)';
         const changed = await sql(
           `update usage_parts set state = $3, status = $4, outcomes = $5, answer = $6, looks = $7, ended_ms = $8,
-             due_ms = $9, not_before_ms = $10, owner = null, version = version + 1
-           where seq = $1 and version = $2 returning seq`,
+             due_ms = $9, not_before_ms = $10, unclear = unclear + $12, owner = null, version = version + 1
+           where seq = $1 and ${isOurs} returning seq`,
           ...[part.seq, part.version, state, isWaiting ? 'QUEUED' : statusOf(outcomes.map(({ status }) => status))],
           ...[JSON.stringify(outcomes), answer, looks, endedMs, isWaiting ? null : dueMs, dueMs ?? 0],
+          ...[part.attempts, part.state === 'SENDING' && state === 'UNKNOWN' ? 1 : 0],
         );
         if (changed.length === 0) return false;
         await moveInLanes(sql, part, state);
         await refresh(sql, part.receiptId, now);
         return true;
       });
+      inHand.delete(part.seq);
+      return settled;
     },
 
     /** When the next part of an account is due for a task, in milliseconds since 1970; null while none is. */
@@ -231,62 +248,21 @@ export function createLedger(database: LedgerDatabase) {
       return rows.length > 0;
     },
 
-    /**
-     * Takes over what gateways had in hand that have ended: what was SENDING is UNKNOWN, as it may have been sent, and is looked
-     * up; the rest is due again. Gives how many parts there were.
-     */
-    async recover(nowMs: number, now: Instant): Promise<number> {
-      const owners = await run('select distinct owner from usage_parts where owner is not null');
-      const ended = await database.ended(owners.map(({ owner }) => String(owner)));
-      let recovered = 0;
-      for (const owner of ended) {
-        for (const { seq, account } of await run('select seq, account from usage_parts where owner = $1', owner)) {
-          await transaction(String(account), async (sql) => {
-            const [row] = await sql('select * from usage_parts where seq = $1 and owner = $2', Number(seq), owner);
-            if (!row) return;
-            recovered += 1;
-            if (row.state !== 'SENDING') {
-              await sql(
-                'update usage_parts set owner = null, due_ms = $2, version = version + 1 where seq = $1',
-                Number(seq),
-                nowMs,
-              );
-              return;
-            }
-            const part = partOf(row);
-            const outcomes = outcomesOf(part.outcomes, 'UNKNOWN', {
-              code: 'WRITE_OUTCOME_UNKNOWN',
-              message: 'The gateway ended while the report was on its way: it is being looked up at the vendor.',
-            });
-            await sql(
-              `update usage_parts set state = 'UNKNOWN', status = 'UNKNOWN', outcomes = $2, ended_ms = $3, due_ms = $4, owner = null,
-                 version = version + 1 where seq = $1`,
-              ...[
-                part.seq,
-                JSON.stringify(outcomes),
-                Math.max(nowMs, Number(row.claimed_ms) + database.afterlifeMs),
-                nowMs,
-              ],
-            );
-            await moveInLanes(sql, part, 'UNKNOWN');
-            await refresh(sql, part.receiptId, now);
-          });
-        }
-      }
-      return recovered;
-    },
+    /** Takes over what nobody works on any more. Gives how many parts there were. */
+    recover: (nowMs: number, now: Instant) => recover(database, inHand, nowMs, now),
 
     /**
      * Ends what no look at the vendor could: the parts of a receipt that are UNKNOWN, all of them or the one that holds the record
-     * of this index. Gives the indexes of the records that it was about; none where nothing was UNKNOWN.
+     * of this index. Those that wait to be sent can only be given up (`rejected`). Gives the indexes of the records that it was
+     * about; none where there was nothing to decide.
      */
     async resolve(id: string, index: number | null, { as, actor, note }: Resolution, nowMs: number): Promise<number[]> {
       const receipt = await this.find(id);
       if (!receipt) return [];
       return transaction(receipt.accountId, async (sql) => {
         const rows = await sql(
-          "select * from usage_parts where receipt_id = $1 and state = 'UNKNOWN' order by seq",
-          id,
+          `select * from usage_parts where receipt_id = $1 and state in ('UNKNOWN', $2) order by seq`,
+          ...[id, as === 'rejected' ? 'RECORDED' : 'UNKNOWN'],
         );
         const parts = rows
           .map(partOf)
@@ -334,20 +310,28 @@ export function createLedger(database: LedgerDatabase) {
       let pruned = 0;
       // In small transactions, so that reports need not wait for a long one.
       for (let found = -1; found !== 0; pruned += found) {
-        const rows = await run(
-          `delete from usage_receipts where id in (
+        const rows = await transaction('prune', (sql) =>
+          sql(
+            `delete from usage_receipts where id in (
              select id from usage_receipts where updated_at < $1 and status not in ('QUEUED', 'SENDING', 'UNKNOWN')
                and not exists (select 1 from usage_parts where receipt_id = usage_receipts.id and state <> 'DONE') limit 500
            ) returning id`,
-          before,
+            before,
+          ),
         );
         found = rows.length;
       }
       return pruned;
     },
 
-    /** What waits: how much of the capacity is used. */
-    backlog: () => backlog(run),
+    /** What waits for an account: how much of its capacity is used. */
+    backlog: (account: string) => backlog(run, account),
+
+    /** The accounts for which something is open, and how many parts. */
+    async openAccounts(): Promise<{ readonly account: string; readonly parts: number }[]> {
+      const rows = await run(`select account, count(*) as parts from usage_parts where ${IS_OPEN} group by account`);
+      return rows.map(({ account, parts }) => ({ account: String(account), parts: Number(parts) }));
+    },
 
     close: () => database.close(),
   };
@@ -364,22 +348,24 @@ async function insertPart(
   const [row] = await sql(
     `insert into usage_parts (receipt_id, account, delivery, state, status, bytes, lanes, payload, outcomes, keeps_place)
      values ($1, $2, $3, 'RECORDED', 'QUEUED', $4, $5, $6, $7, $8) returning seq`,
-    ...[receiptId, account, draft.delivery, Buffer.byteLength(payload), JSON.stringify([...new Set(draft.lanes)])],
+    ...[
+      receiptId,
+      account,
+      draft.delivery,
+      Buffer.byteLength(payload),
+      JSON.stringify([...new Set(draft.lanes.map((lane) => digest(lane)))]),
+    ],
     ...[payload, outcomes, draft.keepsPlace ? 1 : 0],
   );
   await moveInLanes(sql, { seq: Number(row?.seq), accountId: account }, 'RECORDED');
 }
 
-/** Brings the status of a receipt up to date with its parts'. */
-async function refresh(sql: Sql, id: string, now: Instant): Promise<void> {
-  const rows = await sql('select distinct status from usage_parts where receipt_id = $1', id);
-  const status = statusOf(rows.map((row) => row.status as ReceiptStatus));
-  await sql('update usage_receipts set status = $2, updated_at = $3 where id = $1', id, status, now);
-}
+const IS_OPEN = "state in ('RECORDED', 'SENDING', 'UNKNOWN')";
 
-async function backlog(sql: Sql): Promise<{ parts: number; bytes: number }> {
+async function backlog(sql: Sql, account: string): Promise<{ parts: number; bytes: number }> {
   const [row] = await sql(
-    "select count(*) as parts, coalesce(sum(bytes), 0) as bytes from usage_parts where state in ('RECORDED', 'SENDING', 'UNKNOWN')",
+    `select count(*) as parts, coalesce(sum(bytes), 0) as bytes from usage_parts where account = $1 and ${IS_OPEN}`,
+    account,
   );
   return { parts: Number(row?.parts), bytes: Number(row?.bytes) };
 }

@@ -67,6 +67,8 @@ export async function openPostgres(
       return life.owner;
     },
     async ended(owners) {
+      // An idle connection may have died without a word; the server would know, and let go of the lock.
+      await life?.client.query('select 1').catch(() => life && renewLife(life.client));
       const foreign = owners.filter((owner) => owner !== life?.owner);
       const found: string[] = [];
       for (const owner of foreign) {
@@ -90,7 +92,7 @@ export async function openPostgres(
    * ends while the gateway goes on, it begins another life: what the old one had in hand is looked up as that of a dead one.
    */
   async function beginLife(): Promise<{ owner: string; client: pg.Client }> {
-    const client = new pg.Client({ ...settings, statement_timeout: 0, query_timeout: 0 });
+    const client = new pg.Client(settings);
     client.on('error', (error) => {
       onTrouble(error);
       renewLife(client);
@@ -110,6 +112,8 @@ export async function openPostgres(
   function renewLife(lost: pg.Client): void {
     if (phase === 'closed' || life?.client !== lost) return;
     life = null;
+    // It may hang rather than be closed: nobody waits for its end.
+    lost.end().catch(() => undefined);
     const tryAgain = (): void => {
       if (phase === 'closed') return;
       beginLife().then(

@@ -12,6 +12,7 @@ export function partOf(row: SqlRow): Part {
     delivery: String(row.delivery),
     state,
     attempts: Number(row.attempts),
+    unclear: Number(row.unclear),
     looks: Number(row.looks),
     payload: JSON.parse(String(row.payload)),
     outcomes: outcomesOf(state, JSON.parse(String(row.outcomes)) as RecordOutcome[]),

@@ -15,7 +15,7 @@ export interface LedgerDatabase {
    * on whatever replica they run.
    */
   transaction<T>(lock: string, work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Reads, and single statements that need no others beside them. */
+  /** Reads what is committed. */
   readonly run: Sql;
   /** Names this gateway as long as it lives; throws where it cannot show that it does. */
   owner(): string;

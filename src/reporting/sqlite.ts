@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerDatabase, OpenOptions, Sql, SqlRow } from './sql.ts';
@@ -10,33 +11,30 @@ const BUSY_MS = 5_000;
 const TAKEOVER_MS = 3_000;
 
 /** The embedded ledger: one file, one gateway, nothing to install. */
-export async function openSqlite(path: string, { role }: OpenOptions): Promise<LedgerDatabase> {
-  if (role === 'operator' && !existsSync(path)) {
-    throw new Error(`There is no ledger at ${path}: is LEDGER_URL that of the gateway?`);
+export async function openSqlite(spelling: string, { role }: OpenOptions): Promise<LedgerDatabase> {
+  if (role === 'operator' && !existsSync(spelling)) {
+    throw new Error(`There is no ledger at ${spelling}: is LEDGER_URL that of the gateway?`);
   }
+  const path = truePath(spelling);
   const lock = role === 'gateway' ? await lockFor(path) : null;
   const database = new DatabaseSync(path, { timeout: BUSY_MS });
   // Each commit is on the disk before it returns, also where the machine itself loses power.
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+  // Reads have a connection of their own: they must not see what a transaction has not committed yet.
+  const reader = new DatabaseSync(path, { timeout: BUSY_MS, readOnly: true });
+  const write = sqlOn(database);
   const owner = randomUUID();
-  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
   let queue: Promise<unknown> = Promise.resolve();
-
-  const run: Sql = async (text, ...values) => {
-    const statement = statements.get(text) ?? database.prepare(text.replace(/\$(\d+)/g, '?$1'));
-    statements.set(text, statement);
-    return statement.all(...(values as SQLInputValue[])) as SqlRow[];
-  };
 
   return {
     dialect: 'sqlite',
-    run,
-    // There is one connection, so all transactions follow each other, whatever their lock.
+    run: sqlOn(reader),
+    // One connection writes, so all transactions follow each other, whatever their lock.
     transaction(_lock, work) {
       const result = queue.then(async () => {
         database.exec('begin immediate');
         try {
-          const value = await work(run);
+          const value = await work(write);
           database.exec('commit');
           return value;
         } catch (error) {
@@ -54,9 +52,25 @@ export async function openSqlite(path: string, { role }: OpenOptions): Promise<L
     afterlifeMs: 0,
     async close() {
       await queue;
+      reader.close();
       database.close();
       lock?.close();
     },
+  };
+}
+
+/** One file has one lock, by whatever links it is named. */
+function truePath(spelling: string): string {
+  return existsSync(spelling) ? realpathSync(spelling) : join(realpathSync(dirname(spelling)), basename(spelling));
+}
+
+/** Statements on a connection, each prepared once. */
+function sqlOn(database: DatabaseSync): Sql {
+  const statements = new Map<string, ReturnType<DatabaseSync['prepare']>>();
+  return async (text, ...values) => {
+    const statement = statements.get(text) ?? database.prepare(text.replace(/\$(\d+)/g, '?$1'));
+    statements.set(text, statement);
+    return statement.all(...(values as SQLInputValue[])) as SqlRow[];
   };
 }
 
@@ -64,8 +78,7 @@ export async function openSqlite(path: string, { role }: OpenOptions): Promise<L
  * Makes this process the only gateway that uses the file. The lock is a transaction that never ends in a second, empty database:
  * the system lets go of it with the process, however that ends, and operators can still read the first one.
  */
-async function lockFor(path: string): Promise<DatabaseSync | null> {
-  if (path === ':memory:') return null;
+async function lockFor(path: string): Promise<DatabaseSync> {
   const lock = new DatabaseSync(`${path}-lock`, { timeout: 0 });
   for (const deadline = performance.now() + TAKEOVER_MS; ; ) {
     try {

@@ -1,6 +1,6 @@
 import { type Delivered, type Look, outcomesOf, type Part, type RecordOutcome, statusOf } from '../report.ts';
 import { UpstreamError } from '../upstream/index.ts';
-import type { Change } from './ledger.ts';
+import { type Change, MAX_DELAY_MS } from './ledger.ts';
 
 /** By what a part's way through its states is timed; all in milliseconds. */
 export interface DeliveryTiming {
@@ -21,6 +21,8 @@ export interface DeliveryTiming {
 }
 
 const MAX_LOOK_MS = 600_000;
+/** So many sendings without an answer that tells, and the next ones come rarely: it may be the report itself that breaks it. */
+const MANY_UNCLEAR = 8;
 
 /** How a part goes on after it was sent: with the vendor's answer, or with what went wrong. */
 export function afterSending(
@@ -32,7 +34,7 @@ export function afterSending(
   if (!(result instanceof Error)) return taken(result, nowMs, nowMs, follows, timing);
   const known = result instanceof UpstreamError ? result : null;
   const detail = { code: known?.code ?? 'WRITE_OUTCOME_UNKNOWN', message: known?.message ?? OPEN };
-  const retryMs = known?.fault.retryAt ? Date.parse(known.fault.retryAt) : null;
+  const retryMs = known?.fault.retryAt ? Math.min(Date.parse(known.fault.retryAt), nowMs + MAX_DELAY_MS) : null;
   switch (known?.effect ?? 'UNKNOWN') {
     case 'NONE':
       return {
@@ -70,12 +72,23 @@ export function afterLook(
 ): Change {
   const endedMs = part.endedMs ?? nowMs;
   const stillUnknown = { state: 'UNKNOWN', outcomes: part.outcomes, looks: part.looks, endedMs } as const;
-  if (result instanceof Error) return { ...stillUnknown, dueMs: nextLook(endedMs, nowMs, timing, result) };
+  if (result instanceof Error) {
+    // It may be told yet, but somebody should know.
+    const isLate = nowMs >= endedMs + timing.lookForMs;
+    const outcomes = isLate
+      ? outcomesOf(part.outcomes, 'UNKNOWN', { code: UNTRACED, message: UNTRACEABLE })
+      : part.outcomes;
+    return { ...stillUnknown, outcomes, dueMs: nextLook(endedMs, nowMs, timing, result) };
+  }
   switch (result.found) {
     case 'TAKEN':
       return taken(result, endedMs, nowMs, follows, timing);
-    case 'REPEATABLE':
-      return again(part, nowMs, timing);
+    case 'REPEATABLE': {
+      const againMs = endedMs + (part.unclear < MANY_UNCLEAR ? 0 : MAX_LOOK_MS);
+      if (nowMs >= againMs) return again(part, nowMs, timing);
+      const outcomes = outcomesOf(part.outcomes, 'UNKNOWN', { code: UNTRACED, message: UNCLEAR_AGAIN });
+      return { ...stillUnknown, outcomes, dueMs: againMs };
+    }
     case 'ABSENT': {
       const looks = part.looks + 1;
       const settledMs = endedMs + timing.settleMs;
@@ -116,6 +129,8 @@ const OPEN = 'The gateway cannot tell whether the vendor took the report: it is 
 const UNTRACED = 'WRITE_OUTCOME_UNKNOWN';
 const UNTRACED_YET =
   'Nothing that the vendor shows tells yet whether it took the report. It is not sent again, but looked for a while longer.';
+const UNCLEAR_AGAIN =
+  'The vendor has answered unclearly again and again: the report may be what breaks it. It is tried rarely from now on.';
 const UNTRACEABLE =
   'Nothing that the vendor shows tells whether it took the report. It is not sent again: look there, then decide with "usage-gateway receipts resolve".';
 
@@ -135,6 +150,13 @@ function taken(
     endedMs,
     dueMs: isFollowed ? nextLook(endedMs, nowMs, timing) : null,
   };
+}
+
+/** Whether a person should know of a part that was left to itself before. */
+export function isAlarm({ outcomes: before }: Part, { state, outcomes }: Change): boolean {
+  const calls = (all: readonly RecordOutcome[]) =>
+    all.some(({ message }) => message === UNTRACEABLE || message === UNCLEAR_AGAIN);
+  return state === 'UNKNOWN' && calls(outcomes) && !calls(before);
 }
 
 /** Back to where it waits to be sent: at once the first time, later and later where that comes to nothing. */
@@ -158,5 +180,6 @@ function backoff(attempts: number, { backoffMs, maxBackoffMs }: DeliveryTiming):
 function nextLook(endedMs: number, nowMs: number, { lookMs }: DeliveryTiming, error?: Error): number {
   const retryAt = error instanceof UpstreamError ? error.fault.retryAt : undefined;
   const spanMs = Math.min(Math.max(lookMs, (nowMs - endedMs) / 2), Math.max(lookMs, MAX_LOOK_MS));
-  return Math.max(nowMs + Math.round(spanMs), retryAt ? Date.parse(retryAt) : 0);
+  const soonest = Math.max(nowMs + Math.round(spanMs), retryAt ? Date.parse(retryAt) : 0);
+  return Math.min(soonest, nowMs + MAX_DELAY_MS);
 }

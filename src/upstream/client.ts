@@ -35,6 +35,8 @@ export interface Upstream extends UpstreamOwner {
   readonly fields: Fields;
   health(): Health;
   rateLimit(): RateLimit | null;
+  /** How far the vendor's clock is ahead of ours, by the `Date` of its latest answer; 0 where they agree to the second. */
+  clockSkewMs(): number;
   /** An error of this account, for what its answers say beyond one exchange. */
   error(fault: UpstreamFault): UpstreamError;
   /** The error of something that came without what it needs to mean anything. */
@@ -131,8 +133,9 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   let health: Health = { state: 'UNTRIED', since: instantOf(new Date()), lastError: null };
   /** As last seen. */
   let rateLimit: RateLimit | null = null;
-  /** Set while the vendor has asked this account, not only this call, to wait. */
-  let pausedUntil: Instant | null = null;
+  /** Set while the vendor has asked this account, not only this call, to wait; `endMs` by the monotonic clock. */
+  let pause: { readonly until: Instant; readonly endMs: number } | null = null;
+  let clockSkewMs = 0;
 
   return {
     provider: options.provider,
@@ -140,6 +143,7 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     account: options.account,
     fields: createFields(options),
     health: () => health,
+    clockSkewMs: () => clockSkewMs,
     rateLimit() {
       const resetAt = endOfPause();
       if (resetAt === null) return rateLimit;
@@ -290,6 +294,8 @@ export function createUpstream(options: UpstreamOptions): Upstream {
   function observe(outcome: Outcome<unknown>): Instant | null {
     const { header } = outcome;
     const now = new Date();
+    const sent = parseHttpDate(header('date') ?? '');
+    if (sent !== undefined) clockSkewMs = skewOf(sent - now.getTime());
     const seen = options.rateLimit?.(header) ?? null;
     if (seen) rateLimit = seen;
     const status = 'fault' in outcome ? outcome.fault.upstreamStatus : undefined;
@@ -307,12 +313,13 @@ export function createUpstream(options: UpstreamOptions): Upstream {
     const latest = instantOf(new Date(now.getTime() + MAX_PAUSE_MS));
     const asked = compareInstants(retryAt, latest) < 0 ? retryAt : latest;
     // Of two calls that were told to wait, the longer wait holds.
-    if (pausedUntil === null || compareInstants(pausedUntil, asked) < 0) pausedUntil = asked;
+    if (endOfPause() !== null && pause !== null && compareInstants(pause.until, asked) >= 0) return;
+    pause = { until: asked, endMs: performance.now() + Date.parse(asked) - now.getTime() };
   }
 
   function endOfPause(): Instant | null {
-    if (pausedUntil !== null && compareInstants(pausedUntil, instantOf(new Date())) <= 0) pausedUntil = null;
-    return pausedUntil;
+    if (pause !== null && pause.endMs <= performance.now()) pause = null;
+    return pause?.until ?? null;
   }
 
   function remember(error: UpstreamError | null): void {
@@ -335,6 +342,11 @@ function credentialsOf(headers: Readonly<Record<string, string>>): string[] {
     .filter(([name]) => !name.startsWith('accept'))
     .flatMap(([, value]) => [value, value.replace(/^\S+ /, '')])
     .filter((value) => value.length >= 8);
+}
+
+/** `Date` has no fractions of a second: it is up to one behind the clock that wrote it. */
+function skewOf(differenceMs: number): number {
+  return differenceMs > -1_000 && differenceMs <= 0 ? 0 : differenceMs;
 }
 
 const CALLERS_OWN = new Set(['NOT_FOUND', 'UPSTREAM_REJECTED', 'UPSTREAM_CONFLICT']);

@@ -67,8 +67,11 @@ export interface UpstreamFault {
  */
 export type Effect = 'NONE' | 'REFUSED' | 'UNKNOWN';
 
-function effectOf({ code, phase, reason, unsent }: UpstreamFault): Effect {
-  if (unsent) return 'NONE';
+/** A proxy that wants to be known, a server that is not the right one, and one that wants it a little later. */
+const UNPROCESSED = new Set([407, 421, 425]);
+
+function effectOf({ code, phase, reason, unsent, upstreamStatus = 0 }: UpstreamFault): Effect {
+  if (unsent || UNPROCESSED.has(upstreamStatus)) return 'NONE';
   switch (code) {
     case 'UPSTREAM_UNREACHABLE':
     case 'UPSTREAM_RATE_LIMITED':
@@ -184,8 +187,11 @@ export function faultOfStatus(status: number): UpstreamFault | null {
   }
 }
 
-/** What a failed exchange means, by the code that Node or undici gave; undefined where it is none of theirs, but a bug. */
-export function faultOfExchange(error: unknown): UpstreamFault | undefined {
+/**
+ * What a failed exchange means, by the code that Node or undici gave; undefined where it is none of theirs, but a bug.
+ * `isUnconnected`: it is the error of a connection that was never there.
+ */
+export function faultOfExchange(error: unknown, isUnconnected: boolean): UpstreamFault | undefined {
   const code = codeOf(error);
   const message = String((error as Partial<Error> | undefined)?.message);
   // undici gives its parser's errors no code. Those that it did not foresee, like a status of 000, are failed assertions.
@@ -200,6 +206,7 @@ export function faultOfExchange(error: unknown): UpstreamFault | undefined {
     };
   }
   if (code === undefined) return undefined;
+  if (!isUnconnected && (code === 'ETIMEDOUT' || UNREACHABLE.has(code) || TLS.test(code))) return brokenOff(error);
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
     return {
       code: 'UPSTREAM_TIMEOUT',

@@ -132,7 +132,7 @@ export function createExchanges(
       if (signal.aborted) throw signal.reason;
       const fault = timeout.signal.aborted
         ? timedOut(leftMs <= timing.attemptTimeoutMs ? 'total' : phase)
-        : faultOfExchange(error);
+        : faultOfExchange(error, typeof error === 'object' && error !== null && unconnected.has(error));
       if (fault) return { fault, header: () => undefined };
       throw error;
     } finally {
@@ -146,6 +146,12 @@ function timedOut(phase: TimeoutPhase): UpstreamFault {
   return { code: 'UPSTREAM_TIMEOUT', phase, retryable: true, what: 'did not answer in time' };
 }
 
+/**
+ * Errors of connections that were never there. The same codes (ETIMEDOUT, EHOSTUNREACH, …) come from one that was there and died
+ * under a request, which may have been processed: only these say that nothing was sent.
+ */
+const unconnected = new WeakSet<object>();
+
 /** undici's own timer of connections ticks every half second. This one keeps the time, of the TLS handshake too. */
 function connectWithin(timeoutMs: number): buildConnector.connector {
   const connect = buildConnector({ timeout: 0, allowH2: false });
@@ -153,6 +159,7 @@ function connectWithin(timeoutMs: number): buildConnector.connector {
     // The types do not say it, but what comes back at once is the socket.
     const socket = connect(target, (...outcome) => {
       clearTimeout(timer);
+      if (outcome[0]) unconnected.add(outcome[0]);
       callback(...outcome);
     }) as unknown as Socket;
     const timer = setTimeout(() => {

@@ -368,6 +368,42 @@ describe('perhaps processed: UNKNOWN, and looked up at the vendor', () => {
     expect(await atVendor(input.idempotencyKey)).toHaveLength(1);
   });
 
+  test.each([
+    ['a usage that cannot be read', '[null]'],
+    ['a usage whose dimensions cannot be read', '[{"product_type":"EGRESS","dimensions":5}]'],
+    ['a usage whose key cannot be read', '[{"dimensions":{"usage-gateway-key":7}}]'],
+  ])('%s is no proof of absence: it is not sent again', async (_case, body) => {
+    await fault({ kind: 'reset', when: 'after' });
+    const headers = { 'content-type': 'application/vnd.graal.systems.v1.usage+json' };
+    await world.fault('graalsystems', { status: 200, headers, body, method: 'GET', times: 4 });
+    const { receipt } = await created(keyed());
+    await becomes(receipt.id, { status: 'CONFIRMED', attempts: 1 });
+    expect(await posts()).toHaveLength(1);
+    expect((await gets()).length).toBeGreaterThanOrEqual(5);
+  });
+
+  test('where it cannot be looked up for long, a person is told, and it is looked up all the same', async () => {
+    const own = await startWorld({ reporting: { ...QUICK_REPORTING, lookForMs: 300 } });
+    try {
+      await own.fault('graalsystems', { kind: 'reset', method: 'POST', when: 'after', times: 1 });
+      await own.fault('graalsystems', { status: 403, method: 'GET' });
+      const { data } = await own.query(CREATE_USAGE, { input: keyed() });
+      const { id } = data.createGraalSystemsUsage.receipt;
+      await eventually(async () =>
+        expect(await receiptOf(own, id)).toMatchObject({
+          status: 'UNKNOWN',
+          records: [{ code: 'WRITE_OUTCOME_UNKNOWN', message: expect.stringContaining('receipts resolve') }],
+        }),
+      );
+      await fetch(`${own.sandboxUrl}/_sandbox/faults`, { method: 'DELETE' });
+      await eventually(async () =>
+        expect(await receiptOf(own, id)).toMatchObject({ status: 'CONFIRMED', attempts: 1 }),
+      );
+    } finally {
+      await own.stop();
+    }
+  });
+
   test('one that is UNKNOWN does not hold up those behind it', async () => {
     await fault({ kind: 'reset', when: 'before' });
     await world.fault('graalsystems', { status: 500, method: 'GET' });

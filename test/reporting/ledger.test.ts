@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PartDraft } from '../../src/report.ts';
@@ -44,8 +44,10 @@ describe.each(Object.entries(DATABASES))('%s', (name, createPlace) => {
   let ledger: Ledger;
   const opened: Ledger[] = [];
 
+  let database: Awaited<ReturnType<typeof openDatabase>>;
   const open = async (role: 'gateway' | 'operator' = 'gateway') => {
-    const one = createLedger(await openDatabase(place.url, { role, writeTimeoutMs: 20_000 }));
+    database = await openDatabase(place.url, { role, writeTimeoutMs: 20_000 });
+    const one = createLedger(database);
     opened.push(one);
     return one;
   };
@@ -104,7 +106,11 @@ describe.each(Object.entries(DATABASES))('%s', (name, createPlace) => {
     expect(await record('k1', [draft('ent1')])).toEqual({ kind: 'KNOWN', id });
     expect(await record('k1', [draft('ent1')], { fingerprint: 'other' })).toEqual({ kind: 'REUSED' });
     expect(await record('k1', [draft('ent1')], { account: 'suger:other' })).toMatchObject({ kind: 'NEW' });
-    expect(await ledger.backlog()).toMatchObject({ parts: 2 });
+    expect(await ledger.backlog(ACCOUNT)).toMatchObject({ parts: 1 });
+    expect((await ledger.openAccounts()).sort((a, b) => (a.account < b.account ? -1 : 1))).toEqual([
+      { account: 'suger:other', parts: 1 },
+      { account: ACCOUNT, parts: 1 },
+    ]);
   });
 
   rule('takes one of many equal reports at once', async () => {
@@ -276,13 +282,63 @@ describe.each(Object.entries(DATABASES))('%s', (name, createPlace) => {
         status: 'UNKNOWN',
         parts: [{ state: 'UNKNOWN', attempts: 1, outcomes: [{ status: 'UNKNOWN', code: 'WRITE_OUTCOME_UNKNOWN' }] }],
       });
-      const due = [await mustClaim(T0 + 1000), await mustClaim(T0 + 1000), await mustClaim(T0 + 1000)];
+      // A replica that has only lost its connection may be sending for as long as a sending takes: until then nothing is asked.
+      const endMs = name === 'PostgreSQL' ? T0 + 20_000 : T0 + 1000;
+      const due = [await mustClaim(T0 + 1000), await mustClaim(T0 + 1000), await mustClaim(endMs)];
+      if (name === 'PostgreSQL') expect(due[2]?.receiptId).toBe(sending);
       expect(due.map(({ receiptId }) => receiptId).sort()).toEqual([sending, behind, accepted].sort());
       const { endedMs } = due.find(({ receiptId }) => receiptId === sending) as Claimed;
       // A replica that has only lost its connection may be sending for as long as a sending takes.
       expect(endedMs).toBe(name === 'PostgreSQL' ? T0 + 20_000 : T0 + 1000);
     },
   );
+
+  rule(
+    'sends what it had claimed without hearing of it: nobody else has acted on it, and nobody ever would',
+    async () => {
+      const id = await taken('k1', 'ent1');
+      const lost = "update usage_parts set state = 'SENDING', due_ms = null, owner = $1, claimed_ms = $2, version = 7";
+      await database.transaction(ACCOUNT, (sql) => sql(lost, database.owner(), T0));
+      expect(await ledger.recover(T0 + 1_000, LATER)).toBe(0);
+      expect(await ledger.recover(T0 + 20_000, LATER)).toBe(1);
+      expect(await ledger.find(id)).toMatchObject({ status: 'QUEUED' });
+      expect(await claim(T0 + 20_000)).toMatchObject({ receiptId: id, state: 'SENDING' });
+      // What is in hand is nobody's to take, however long it takes.
+      expect(await ledger.recover(T0 + 90_000, LATER)).toBe(0);
+    },
+  );
+
+  rule('believes an answer that tells, though somebody has taken its sending for ended', async () => {
+    const id = await taken('k1', 'ent1');
+    const sending = await mustClaim();
+    const recovered =
+      "update usage_parts set state = 'UNKNOWN', status = 'UNKNOWN', due_ms = $1, owner = null, version = version + 1";
+    await database.transaction(ACCOUNT, (sql) => sql(recovered, T0));
+    const look = await mustClaim();
+    expect(await settle(sending, 'UNKNOWN', T0)).toBe(false);
+    expect(await settle(sending, 'DONE')).toBe(true);
+    expect(await ledger.find(id)).toMatchObject({ status: 'CONFIRMED' });
+    expect(await settle(look, 'RECORDED', T0)).toBe(false);
+    expect(await claim()).toBeNull();
+  });
+
+  rule('keeps the order of lanes whose names are long', async () => {
+    const long = Array.from({ length: 300 }, () => randomUUID()).join();
+    const first = await taken('k1', long);
+    await taken('k2', long);
+    expect((await mustClaim()).receiptId).toBe(first);
+    expect(await claim()).toBeNull();
+  });
+
+  rule('lets a person give up what waits to be sent, so that it holds up nobody', async () => {
+    const id = await taken('k1', 'ent1');
+    const behind = await taken('k2', 'ent1');
+    await settle(await mustClaim(), 'RECORDED', T0 + 60_000);
+    expect(await ledger.resolve(id, null, { as: 'confirmed', actor: 'ada', note: 'n' }, T0)).toEqual([]);
+    expect(await ledger.resolve(id, null, { as: 'rejected', actor: 'ada', note: 'n' }, T0)).toEqual([0]);
+    expect(await ledger.find(id)).toMatchObject({ status: 'REJECTED' });
+    expect((await mustClaim()).receiptId).toBe(behind);
+  });
 
   rule('changes nothing by a claim that is not held any more', async () => {
     const id = await taken('k1', 'ent1');
@@ -365,7 +421,7 @@ describe.each(Object.entries(DATABASES))('%s', (name, createPlace) => {
     await record('k1', many);
     await record('k2', many);
     for (let handled = 0; handled < 100; handled += 1) await settle(await mustClaim(), 'DONE');
-    expect(await ledger.backlog()).toMatchObject({ parts: 1900 });
+    expect(await ledger.backlog(ACCOUNT)).toMatchObject({ parts: 1900 });
     expect((await mustClaim()).outcomes[0]?.index).toBe(100);
   });
 });
@@ -379,6 +435,27 @@ test('a SQLite ledger belongs to one gateway: another is told so, and an operato
   const second = await openDatabase(place.url, options);
   await second.close();
   await place.remove();
+});
+
+test('a SQLite ledger has one lock by whatever name it is opened', async () => {
+  const place = await (DATABASES.SQLite as () => Promise<Place>)();
+  const options = { role: 'gateway', writeTimeoutMs: 1 } as const;
+  const first = await openDatabase(place.url, options);
+  const link = join(tmpdir(), `link-${randomUUID()}.db`);
+  symlinkSync((place.url as { path: string }).path, link);
+  await expect(openDatabase({ kind: 'sqlite', path: link }, options)).rejects.toThrow(
+    'Another gateway uses the ledger',
+  );
+  await first.close();
+  rmSync(link);
+  await place.remove();
+});
+
+(hasPostgres ? test : test.skip)('an operator makes no ledger in a database that has none', async () => {
+  const { url, drop } = await createDatabase();
+  const options = { role: 'operator', writeTimeoutMs: 1 } as const;
+  await expect(openDatabase({ kind: 'postgres', url }, options)).rejects.toThrow('There is no ledger');
+  await drop();
 });
 
 test('an operator who names no ledger is told so, and makes none', async () => {

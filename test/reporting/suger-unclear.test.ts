@@ -217,3 +217,24 @@ test('where nobody listens, a report waits', async () => {
     await away.stop();
   }
 });
+
+test('a report that the vendor answers unclearly again and again is left for a person, and holds up nobody', async () => {
+  const poisoned = keyed();
+  const [good, other] = [keyed(), keyed()];
+  await world.fault('suger', { status: 500, method: 'POST', times: 8 });
+  const { receipt } = await report(poisoned);
+  await eventually(
+    async () =>
+      expect(await receiptOf(world, receipt.id)).toMatchObject({
+        status: 'UNKNOWN',
+        attempts: 8,
+        records: [{ code: 'WRITE_OUTCOME_UNKNOWN', message: expect.stringContaining('again and again') }, {}],
+      }),
+    15_000,
+  );
+  const sent = await writesTo(world);
+  expect(sent).toHaveLength(8);
+  expect(new Set(sent.map(({ body }) => JSON.parse(body).id)).size).toBe(1);
+  expect((await report(good)).receipt.status).toBe('CONFIRMED');
+  expect((await report(other)).receipt.status).toBe('CONFIRMED');
+});

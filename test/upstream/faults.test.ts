@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { faultOfExchange } from '../../src/upstream/errors.ts';
+import { faultOfExchange, faultOfStatus, type UpstreamFault } from '../../src/upstream/errors.ts';
 import { path, type Upstream, UpstreamError, type UpstreamOptions } from '../../src/upstream/index.ts';
 import {
   answer,
@@ -395,13 +395,50 @@ describe('vendors that cannot be reached', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'UPSTREAM_UNREACHABLE', false],
     ['INVALID_PURPOSE', 'UPSTREAM_UNREACHABLE', false],
     ['EPROTO', 'UPSTREAM_UNREACHABLE', false],
-  ])('takes %s for %s', (code, expected, retryable) => {
+  ])('takes %s of a connection that was never there for %s', (code, expected, retryable) => {
     const cause = Object.assign(new Error('canary'), { code });
-    expect(faultOfExchange(cause)).toMatchObject({ code: expected, retryable, cause });
+    expect(faultOfExchange(cause, true)).toMatchObject({ code: expected, retryable, cause });
+  });
+
+  test.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'CERT_HAS_EXPIRED', 'ECONNRESET'])(
+    'takes %s of a connection that was there for a reset: what was sent may have been processed',
+    (code) => {
+      const cause = Object.assign(new Error('canary'), { code });
+      const fault = faultOfExchange(cause, false);
+      expect(fault).toMatchObject({ code: 'UPSTREAM_RESET', retryable: true, cause });
+      const owner = { provider: 'ACME', title: 'Acme', account: 'acme-1' };
+      expect(new UpstreamError(owner, fault as UpstreamFault).effect).toBe('UNKNOWN');
+    },
+  );
+
+  test.each([
+    [407, 'NONE'],
+    [421, 'NONE'],
+    [425, 'NONE'],
+    [429, 'NONE'],
+    [401, 'NONE'],
+    [307, 'REFUSED'],
+    [400, 'REFUSED'],
+    [403, 'REFUSED'],
+    [404, 'REFUSED'],
+    [413, 'REFUSED'],
+    [422, 'REFUSED'],
+    [501, 'REFUSED'],
+    [204, 'UNKNOWN'],
+    [408, 'UNKNOWN'],
+    [409, 'UNKNOWN'],
+    [500, 'UNKNOWN'],
+    [502, 'UNKNOWN'],
+    [503, 'UNKNOWN'],
+    [504, 'UNKNOWN'],
+    [999, 'UNKNOWN'],
+  ])('a write that is answered %i has the effect %s', (status, effect) => {
+    const owner = { provider: 'ACME', title: 'Acme', account: 'acme-1' };
+    expect(new UpstreamError(owner, faultOfStatus(status) as UpstreamFault).effect).toBe(effect);
   });
 
   test.each([['UND_ERR_INVALID_ARG'], ['ERR_INVALID_ARG_TYPE'], [undefined]])('takes %s for a bug', (code) => {
-    expect(faultOfExchange(Object.assign(new Error('canary'), { code }))).toBeUndefined();
+    expect(faultOfExchange(Object.assign(new Error('canary'), { code }), true)).toBeUndefined();
   });
 
   async function failureAt(url: string, options: Partial<UpstreamOptions> = {}) {

@@ -19,6 +19,7 @@ export function createAmieClient(upstream: Upstream) {
   return {
     account: upstream.account,
     unreadable: upstream.unreadable,
+    clockSkewMs: upstream.clockSkewMs,
 
     /** By the time at which records were processed, not the time of the jobs. Without an end: up to now, by the vendor's clock. */
     status: (

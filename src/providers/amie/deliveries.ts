@@ -77,7 +77,7 @@ export function createDeliveries(
    * numbers: among failures that are alike, the last ones are ours, but none that another record of the message has already.
    */
   async function failuresOf(part: Part, scope: CallScope): Promise<Map<number, LoadFailure>> {
-    const failed = failuresIn((await client.status(scope, { from: sinceOf(part) })).body);
+    const failed = failuresIn((await client.status(scope, { from: sinceOf(client, part) })).body);
     if (failed.length === 0) return new Map();
     const sent = sentRecords(part);
     const refused = refusedOf(part, client.reread(part.answer ?? NO_REPLY));
@@ -110,7 +110,7 @@ export function createDeliveries(
     const open = part.outcomes.flatMap(({ status, key }, place) => (status === 'ACCEPTED' ? [{ place, key }] : []));
     const named = Map.groupBy(open, ({ key }) => key);
     const found = new Map<number, string | null>();
-    const since = sinceOf(part);
+    const since = sinceOf(client, part);
     try {
       for await (const row of loadedSince(scope, since, named.size === 1 ? open[0]?.key : null)) {
         for (const { place } of named.get(textOf(row.localRecordId)) ?? []) {
@@ -178,12 +178,13 @@ const REPLY_LOST =
 const PAGE_ROWS = 5_000;
 const MAX_PAGES = 100;
 
-/** How far the vendor's clock may be behind ours; what it processed earlier belongs to earlier messages. */
+/** The vendor's `Date`, by which its clock is known, has no fractions of a second. */
 const CLOCK_MARGIN_MS = 1_000;
 
-function sinceOf({ sentAt }: Part): Instant {
+/** When the message was sent, by the vendor's clock: what it processed earlier belongs to earlier messages. */
+function sinceOf(client: AmieClient, { sentAt }: Part): Instant {
   if (sentAt === null) throw new Error('A message that was never sent cannot be followed.');
-  return addMs(sentAt, -CLOCK_MARGIN_MS);
+  return addMs(sentAt, client.clockSkewMs() - CLOCK_MARGIN_MS);
 }
 
 /** A row without its time may be that of an earlier message, which this one is going to overwrite. */

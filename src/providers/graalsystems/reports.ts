@@ -3,7 +3,7 @@ import { badInput } from '../../errors.ts';
 import type { CreateGraalSystemsUsageInput } from '../../generated/graphql.ts';
 import { type Delivered, type Delivery, mapOf, outcomesOf, type Part, type PartDraft } from '../../report.ts';
 import { addMs, type Instant } from '../../time.ts';
-import { believe } from '../../upstream/index.ts';
+import { believe, type Row } from '../../upstream/index.ts';
 import type { GraalSystemsClient } from './client.ts';
 import { KEY_DIMENSION, type UsagePayload } from './payload.ts';
 import type { SourcedUsage } from './wire.ts';
@@ -60,8 +60,11 @@ export function createDeliveries(client: GraalSystemsClient): Readonly<Record<st
         const { created, key } = payloadOf(part);
         const window = { from: addMs(created, -LOOK_MARGIN_MS), to: addMs(created, LOOK_MARGIN_MS) };
         const { body } = await client.sourcedUsages(scope, window);
-        const ours = body.find((row): row is SourcedUsage => !(row instanceof Error) && keyOf(row) === key);
-        return ours ? { found: 'TAKEN', ...delivered(part, ours) } : { found: 'ABSENT' };
+        const ours = body.find((row): row is SourcedUsage => keyOf(row) === key);
+        if (ours) return { found: 'TAKEN', ...delivered(part, ours) };
+        // One that cannot be read may be ours.
+        if (body.some((row) => keyOf(row) === undefined)) throw client.unreadable('sent a usage that cannot be read');
+        return { found: 'ABSENT' };
       },
     },
   };
@@ -71,9 +74,11 @@ function payloadOf({ payload }: Part): UsagePayload {
   return payload as UsagePayload;
 }
 
-function keyOf({ value }: SourcedUsage): string | null {
-  const dimension = believe(value.dimensions)?.find(({ key }) => key === KEY_DIMENSION);
-  return dimension ? believe(dimension.value) : null;
+/** The key with which a usage was reported; null where it bears none, undefined where that cannot be told. */
+function keyOf(row: Row<SourcedUsage>): string | null | undefined {
+  if (row instanceof Error || row.value.dimensions instanceof Error) return undefined;
+  const key = row.value.dimensions?.find((dimension) => dimension.key === KEY_DIMENSION)?.value ?? null;
+  return key instanceof Error ? undefined : key;
 }
 
 function delivered({ outcomes }: Part, { source }: SourcedUsage): Delivered {

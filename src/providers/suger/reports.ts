@@ -201,7 +201,10 @@ export function createDeliveries(client: SugerClient): Readonly<Record<string, D
       async send(part, scope) {
         const { body } = await client.reportBatch(scope, batchOf(part).groups);
         const groups = body.filter((row): row is SourcedGroup => !(row instanceof Error));
-        if (groups.length !== part.outcomes.length || body.length !== groups.length) {
+        const isOurs = groups.every(
+          ({ value }, position) => value.entitlementId === batchOf(part).groups[position]?.entitlementId,
+        );
+        if (groups.length !== part.outcomes.length || body.length !== groups.length || !isOurs) {
           throw client.unreadable('answered with other groups than it was sent');
         }
         return {

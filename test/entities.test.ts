@@ -39,6 +39,25 @@ test('_service gives the SDL that the executable prints, also where introspectio
   expect((await world.query('{ __schema { queryType { name } } }')).data).toBe(undefined);
 });
 
+test('a receipt is found by its id, as it is now; one that is not there is null without an error', async () => {
+  const { data: reported } = await world.query(
+    'mutation { createGraalSystemsUsage(input: { idempotencyKey: "entity", productType: "EGRESS", quantity: 1 }) { receipt { id } } }',
+  );
+  const { id } = reported.createGraalSystemsUsage.receipt;
+  const { data, errors } = await entities(
+    [
+      { __typename: 'UsageReceipt', id },
+      { __typename: 'UsageReceipt', id: 'none' },
+    ],
+    '... on UsageReceipt { id status idempotencyKey }',
+  );
+  expect(errors).toBe(undefined);
+  expect(data._entities).toEqual([
+    { __typename: 'UsageReceipt', id, status: 'CONFIRMED', idempotencyKey: 'entity' },
+    null,
+  ]);
+});
+
 describe('each entity is found by its key', () => {
   test.each<[string, Record<string, unknown>, string, unknown]>([
     ['UsageAccount', { id: SUGER }, '... on UsageAccount { id provider externalId }', { provider: 'SUGER' }],

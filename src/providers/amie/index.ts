@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineProvider } from '../provider.ts';
 import { createAmieClient } from './client.ts';
-import { createDeliveries } from './deliveries.ts';
+import { createDeliveries } from './reports.ts';
 import { createAmieReader } from './reader.ts';
 import { METRIC } from './records.ts';
 import { amieResolvers } from './resolvers.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { defineProvider } from '../provider.ts';
 import { createAmieClient } from './client.ts';
-import { createDeliveries } from './reports.ts';
 import { createAmieReader } from './reader.ts';
 import { METRIC } from './records.ts';
+import { createDeliveries } from './reports.ts';
 import { amieResolvers } from './resolvers.ts';
 import { amieStandIn } from './sandbox.ts';
 

@@ -200,7 +200,10 @@ export function createUpstream(options: UpstreamOptions): Upstream {
       shape,
       hearsRefusals: true,
     } as const;
-    return converse(writes, request, scope, {
+    scope.signal.throwIfAborted();
+    // Whoever asked may go away: what was begun for them is done all the same, within its deadline.
+    const own = repeat === 'unprocessed' ? { ...scope, signal: new AbortController().signal } : scope;
+    return converse(writes, request, own, {
       deadlineMs: timing.writeTimeoutMs,
       waits: repeat !== 'never',
       ...(isAnswer ? { isAnswer } : {}),

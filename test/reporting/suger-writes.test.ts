@@ -344,3 +344,19 @@ test('a report reaches its entitlement while a direct write of the same document
   const { id } = data.reportSugerUsageRecordGroup.receipt;
   await eventually(async () => expect((await receiptOf(world, id)).status).toBe('CONFIRMED'));
 });
+
+test('a caller who goes away in the middle of a direct write does not cut it off', async () => {
+  await world.fault('suger', { kind: 'delay', ms: 500, method: 'PATCH', times: 1 });
+  const body = JSON.stringify({
+    query: 'mutation { updateSugerBillableMetric(input: { id: "api_requests", name: "Renamed" }) { id } }',
+  });
+  const headers = { 'content-type': 'application/json' };
+  const gone = fetch(`${world.url}/graphql`, { method: 'POST', headers, body, signal: AbortSignal.timeout(200) });
+  await expect(gone).rejects.toThrow();
+  await eventually(async () => {
+    const patches = (await world.requests('SUGER')).filter(({ method }) => method === 'PATCH');
+    expect(patches.map(({ status }) => status)).toEqual([200]);
+  });
+  const { data } = await world.query('{ billableMetric(id: "api_requests") { name } }');
+  expect(data.billableMetric.name).toBe('Renamed');
+});

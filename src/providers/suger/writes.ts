@@ -81,34 +81,25 @@ export function createSugerWrites(client: SugerClient, scope: RequestScope) {
 
   /** Where no answer tells whether it was done, one look may: what it gives is what was asked for, whoever did it. */
   async function settled<T>(write: () => Promise<Answer<T>>, look?: () => Promise<T | null>): Promise<T> {
-    scope.signal.throwIfAborted();
     try {
       return (await write()).body;
     } catch (error) {
-      // The operation's time was up while it was on its way.
-      if (error === scope.signal.reason) throw unknown({ cause: error });
       if (!(error instanceof UpstreamError) || error.effect !== 'UNKNOWN') throw error;
       const found = await look?.().catch(ignoreRefusal);
       if (found) return found;
       // The vendor has said no: something else stands in the way.
       if (error.code === 'UPSTREAM_CONFLICT') throw error;
       const { phase, reason, upstreamStatus } = error.fault;
-      throw unknown({
+      throw client.error({
+        code: 'WRITE_OUTCOME_UNKNOWN',
+        retryable: false,
+        what: 'gave no answer that tells whether it did what was asked: look there before you ask for it again',
         ...(phase && { phase }),
         ...(reason && { reason }),
         ...(upstreamStatus && { upstreamStatus }),
         cause: error,
       });
     }
-  }
-
-  function unknown(known: Partial<UpstreamError['fault']>): UpstreamError {
-    return client.error({
-      ...known,
-      code: 'WRITE_OUTCOME_UNKNOWN',
-      retryable: false,
-      what: 'gave no answer that tells whether it did what was asked: look there before you ask for it again',
-    });
   }
 }
 

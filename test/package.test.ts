@@ -124,7 +124,7 @@ console.log(JSON.stringify({ data, errors, typeDefs: typeDefs.length, resolvers:
       for (const usage of data.usages) {
         expect(usage.records.nodes).toEqual([{ quantity: expect.stringMatching(/^-?\d+(\.\d+)?$/) }]);
       }
-      expect(exported).toEqual({ typeDefs: 4 + providers.length, resolvers: 3 + providers.length });
+      expect(exported).toEqual({ typeDefs: 5 + providers.length, resolvers: 4 + providers.length });
     } finally {
       await stop();
     }

@@ -85,7 +85,9 @@ describe('partial failure', () => {
     async (_name, _fault, failing, fault, expected) => {
       await world.fault(failing.id, fault);
       const { status, data, errors } = await world.query(
-        '{ usages { account { id provider } records(first: 3) { nodes { quantity } } } }',
+        `{ usages(window: { from: "2026-03-08T00:00:00Z", to: "2026-03-09T00:00:00Z" }) {
+          account { id provider } records(first: 3) { nodes { quantity } }
+        } }`,
       );
       const index = providers.indexOf(failing);
       expect(status).toBe(200);

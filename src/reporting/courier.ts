@@ -148,15 +148,17 @@ export function createCourier(options: CourierOptions): Courier {
     }
     switch (part.state) {
       case 'SENDING': {
-        const result = await watched(() => delivery.send(part, scope));
+        const result = await watched('send', () => delivery.send(part, scope));
         return afterSending(part, result, clock(), timing);
       }
       case 'ACCEPTED': {
-        const result = await watched(() => (delivery.follow ? delivery.follow(part, scope) : Promise.resolve([])));
+        const result = await watched('ask', () =>
+          delivery.follow ? delivery.follow(part, scope) : Promise.resolve([]),
+        );
         return afterFollow(part, result, clock(), timing);
       }
       default: {
-        const result = await watched(() => delivery.look(part, scope));
+        const result = await watched('ask', () => delivery.look(part, scope));
         return afterLook(part, result, clock(), timing);
       }
     }
@@ -168,7 +170,7 @@ export function createCourier(options: CourierOptions): Courier {
   }
 
   /** A result, or the error that it rejects with, and what either says of the vendor's condition. */
-  async function watched<T>(work: () => Promise<T>): Promise<T | Error> {
+  async function watched<T>(task: Task, work: () => Promise<T>): Promise<T | Error> {
     try {
       const result = await work();
       trouble = { inARow: 0, untilMs: 0 };
@@ -179,7 +181,8 @@ export function createCourier(options: CourierOptions): Courier {
         if (!abort.signal.aborted) log.error({ err: error, account }, 'unexpected error');
       } else if (error.effect === 'REFUSED' && !AT_THE_DOOR.has(error.code)) {
         trouble = { inARow: 0, untilMs: 0 };
-      } else {
+      } else if (task === 'send') {
+        // A question that fails has its own time to be asked again, and says little of whether a report would be taken.
         notice(error);
       }
       return error;

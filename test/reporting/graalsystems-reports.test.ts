@@ -404,6 +404,16 @@ describe('perhaps processed: UNKNOWN, and looked up at the vendor', () => {
     }
   });
 
+  test('a vendor that cannot be asked what it has is reported to all the same', async () => {
+    await fault({ kind: 'reset', when: 'after' });
+    await world.fault('graalsystems', { status: 403, method: 'GET' });
+    const { receipt } = await created(keyed());
+    await eventually(async () => expect((await gets()).length).toBeGreaterThanOrEqual(5));
+    for (let count = 0; count < 3; count += 1) expect((await created(keyed())).receipt.status).toBe('CONFIRMED');
+    await world.forget();
+    await becomes(receipt.id, { attempts: 2 });
+  });
+
   test('one that is UNKNOWN does not hold up those behind it', async () => {
     await fault({ kind: 'reset', when: 'before' });
     await world.fault('graalsystems', { status: 500, method: 'GET' });

@@ -62,7 +62,8 @@ describe('attempts', () => {
     const { upstream, requests } = await start((socket) => socket.write(BUSY), {
       timing: { deadlineMs: 200, attempts: 1000, backoffMs: 40, maxBackoffMs: 40 },
     });
-    expect(await failureOf(upstream)).toMatchObject({ code: 'UPSTREAM_ERROR' });
+    // The last attempt was answered, or cut off by the deadline.
+    expect((await failureOf(upstream)).code).toMatch(/^UPSTREAM_(ERROR|TIMEOUT)$/);
     expect(requests.length).toBeGreaterThan(1);
     expect(requests.length).toBeLessThan(100);
   });

@@ -51,7 +51,7 @@ export interface Part {
   readonly state: PartState;
   /** How often it was sent. */
   readonly attempts: number;
-  /** How often it was sent and no answer told what became of it. */
+  /** How often it was sent and the vendor gave no answer that tells what became of it; gateways that ended do not count. */
   readonly unclear: number;
   /** How often it was looked for at the vendor in vain, since it was sent last. */
   readonly looks: number;

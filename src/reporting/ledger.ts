@@ -235,14 +235,20 @@ export function createLedger(database: LedgerDatabase) {
       return row?.due === null || row?.due === undefined ? null : Number(row.due);
     },
 
-    /** Whether a part of the receipt waits for one that will only be tried later. */
+    /**
+     * Whether a part of the receipt waits for one that will only be tried later: at the head of one of its lanes, or of a lane in
+     * which that head itself waits.
+     */
     async isHeldBack(id: string, nowMs: number): Promise<boolean> {
       const rows = await run(
-        `select 1 as held from usage_parts waiting
-           join usage_lanes own on own.seq = waiting.seq
-           join usage_lanes ahead on ahead.account = own.account and ahead.lane = own.lane and ahead.seq <= own.seq
-           join usage_parts head on head.seq = ahead.seq
-         where waiting.receipt_id = $1 and waiting.state = 'RECORDED' and (head.state = 'UNKNOWN' or (head.state = 'RECORDED' and head.due_ms > $2)) limit 1`,
+        `with recursive ahead (seq) as (
+           select seq from usage_parts where receipt_id = $1 and state = 'RECORDED'
+           union
+           select (select min(head.seq) from usage_lanes head where head.account = own.account and head.lane = own.lane)
+             from ahead join usage_lanes own on own.seq = ahead.seq
+         )
+         select 1 as held from ahead join usage_parts head on head.seq = ahead.seq
+         where head.state = 'UNKNOWN' or (head.state = 'RECORDED' and head.due_ms > $2) limit 1`,
         ...[id, nowMs],
       );
       return rows.length > 0;

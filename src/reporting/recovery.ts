@@ -54,7 +54,7 @@ async function release(sql: Sql, row: SqlRow, isLost: boolean, nowMs: number, af
   // Not before whoever was sending it has certainly ended: what is asked earlier may be told too early.
   const endedMs = Math.max(nowMs, Number(row.claimed_ms) + afterlifeMs);
   await sql(
-    `update usage_parts set state = 'UNKNOWN', status = 'UNKNOWN', outcomes = $2, ended_ms = $3, due_ms = $3, unclear = unclear + 1,
+    `update usage_parts set state = 'UNKNOWN', status = 'UNKNOWN', outcomes = $2, ended_ms = $3, due_ms = $3,
        ${freed} where seq = $1`,
     ...[part.seq, JSON.stringify(outcomesOf(part.outcomes, 'UNKNOWN', ENDED)), endedMs],
   );

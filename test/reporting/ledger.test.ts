@@ -207,9 +207,14 @@ describe.each(Object.entries(DATABASES))('%s', (name, createPlace) => {
     await settle(await mustClaim(), 'UNKNOWN', T0 + 10);
     expect(await claim()).toBeNull();
     expect(await ledger.isHeldBack(second, T0)).toBe(true);
+    // So is one behind another that waits for it in a lane of its own.
+    await record('k3', [{ ...draft('ent1'), lanes: ['ent1', 'ent2'] }]);
+    const far = await taken('k4', 'ent2');
+    expect(await ledger.isHeldBack(far, T0)).toBe(true);
     const look = await mustClaim(T0 + 10);
     expect(look).toMatchObject({ state: 'UNKNOWN' });
     await settle(look, 'RECORDED', T0 + 10);
+    expect(await ledger.isHeldBack(far, T0 + 10)).toBe(false);
     const again = await mustClaim(T0 + 10);
     expect(again).toMatchObject({ attempts: 2, state: 'SENDING' });
     await ledger.close();

@@ -110,9 +110,7 @@ export function readPort(given: Given | undefined, otherwise: number, problems: 
 
 /** A dialect of the SDL from a flag or variable; undefined where none is given. */
 export function readProfile(given: Given | undefined, problems: string[]): SdlProfile | undefined {
-  const profile = SDL_PROFILES.find((known) => known === given?.value);
-  if (given && !profile) problems.push(`${given.source} must be one of ${SDL_PROFILES.join(', ')}.`);
-  return profile;
+  return given && readOneOf(SDL_PROFILES, given, 'portable', problems);
 }
 
 /** A value that somebody set, and where. */

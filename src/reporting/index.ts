@@ -194,7 +194,6 @@ export function createReporting(options: ReportingOptions): Reporting {
       await ledger.prune(addMs(instantOf(now()), -settings.retentionDays * DAY_MS));
     };
     const report = (error: unknown) => log.error({ err: error }, 'the ledger cannot be tended');
-    void doChores().catch(report);
     chores = setInterval(() => void doChores().catch(report), settings.pollMs * 5);
     chores.unref();
     return { ledger, couriers };

@@ -90,7 +90,7 @@ export async function startWorld({
       port: 0,
       host: '127.0.0.1',
       introspection,
-      logLevel: (process.env.TEST_LOG as 'info') ?? 'silent',
+      logLevel: 'silent',
       accounts: accounts?.(sandbox.url) ?? providers.map((provider) => sandboxAccount(provider, sandbox.url)),
       timing,
       ledger,
